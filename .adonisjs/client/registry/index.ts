@@ -1,0 +1,185 @@
+/* eslint-disable prettier/prettier */
+import type { AdonisEndpoint } from '@tuyau/core/types'
+import type { Registry } from './schema.d.ts'
+import type { ApiDefinition } from './tree.d.ts'
+
+const placeholder: any = {}
+
+const routes = {
+  'health_checks.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/health',
+    tokens: [{"old":"/health","type":0,"val":"health","end":""}],
+    types: placeholder as Registry['health_checks.show']['types'],
+  },
+  'signups.create': {
+    methods: ["GET","HEAD"],
+    pattern: '/signup',
+    tokens: [{"old":"/signup","type":0,"val":"signup","end":""}],
+    types: placeholder as Registry['signups.create']['types'],
+  },
+  'signups.store': {
+    methods: ["POST"],
+    pattern: '/signup',
+    tokens: [{"old":"/signup","type":0,"val":"signup","end":""}],
+    types: placeholder as Registry['signups.store']['types'],
+  },
+  'sessions.create': {
+    methods: ["GET","HEAD"],
+    pattern: '/login',
+    tokens: [{"old":"/login","type":0,"val":"login","end":""}],
+    types: placeholder as Registry['sessions.create']['types'],
+  },
+  'sessions.store': {
+    methods: ["POST"],
+    pattern: '/login',
+    tokens: [{"old":"/login","type":0,"val":"login","end":""}],
+    types: placeholder as Registry['sessions.store']['types'],
+  },
+  'joins.create': {
+    methods: ["GET","HEAD"],
+    pattern: '/join/:code',
+    tokens: [{"old":"/join/:code","type":0,"val":"join","end":""},{"old":"/join/:code","type":1,"val":"code","end":""}],
+    types: placeholder as Registry['joins.create']['types'],
+  },
+  'joins.store': {
+    methods: ["POST"],
+    pattern: '/join/:code',
+    tokens: [{"old":"/join/:code","type":0,"val":"join","end":""},{"old":"/join/:code","type":1,"val":"code","end":""}],
+    types: placeholder as Registry['joins.store']['types'],
+  },
+  'password_resets.edit': {
+    methods: ["GET","HEAD"],
+    pattern: '/password_resets/:token',
+    tokens: [{"old":"/password_resets/:token","type":0,"val":"password_resets","end":""},{"old":"/password_resets/:token","type":1,"val":"token","end":""}],
+    types: placeholder as Registry['password_resets.edit']['types'],
+  },
+  'password_resets.update': {
+    methods: ["PUT"],
+    pattern: '/password_resets/:token',
+    tokens: [{"old":"/password_resets/:token","type":0,"val":"password_resets","end":""},{"old":"/password_resets/:token","type":1,"val":"token","end":""}],
+    types: placeholder as Registry['password_resets.update']['types'],
+  },
+  'sessions.update': {
+    methods: ["PATCH"],
+    pattern: '/session',
+    tokens: [{"old":"/session","type":0,"val":"session","end":""}],
+    types: placeholder as Registry['sessions.update']['types'],
+  },
+  'sessions.destroy': {
+    methods: ["DELETE"],
+    pattern: '/session',
+    tokens: [{"old":"/session","type":0,"val":"session","end":""}],
+    types: placeholder as Registry['sessions.destroy']['types'],
+  },
+  'accounts.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/account',
+    tokens: [{"old":"/account","type":0,"val":"account","end":""}],
+    types: placeholder as Registry['accounts.show']['types'],
+  },
+  'join_codes.store': {
+    methods: ["POST"],
+    pattern: '/account/join_code',
+    tokens: [{"old":"/account/join_code","type":0,"val":"account","end":""},{"old":"/account/join_code","type":0,"val":"join_code","end":""}],
+    types: placeholder as Registry['join_codes.store']['types'],
+  },
+  'home': {
+    methods: ["GET","HEAD"],
+    pattern: '/',
+    tokens: [{"old":"/","type":0,"val":"/","end":""}],
+    types: placeholder as Registry['home']['types'],
+  },
+  'conversations.index': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations',
+    tokens: [{"old":"/conversations","type":0,"val":"conversations","end":""}],
+    types: placeholder as Registry['conversations.index']['types'],
+  },
+  'conversations.store': {
+    methods: ["POST"],
+    pattern: '/conversations',
+    tokens: [{"old":"/conversations","type":0,"val":"conversations","end":""}],
+    types: placeholder as Registry['conversations.store']['types'],
+  },
+  'conversations.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations/:id',
+    tokens: [{"old":"/conversations/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['conversations.show']['types'],
+  },
+  'conversations.update': {
+    methods: ["PATCH"],
+    pattern: '/conversations/:id',
+    tokens: [{"old":"/conversations/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['conversations.update']['types'],
+  },
+  'conversations.destroy': {
+    methods: ["DELETE"],
+    pattern: '/conversations/:id',
+    tokens: [{"old":"/conversations/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['conversations.destroy']['types'],
+  },
+  'messages.index': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations/:conversation_id/messages',
+    tokens: [{"old":"/conversations/:conversation_id/messages","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages","type":0,"val":"messages","end":""}],
+    types: placeholder as Registry['messages.index']['types'],
+  },
+  'messages.store': {
+    methods: ["POST"],
+    pattern: '/conversations/:conversation_id/messages',
+    tokens: [{"old":"/conversations/:conversation_id/messages","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages","type":0,"val":"messages","end":""}],
+    types: placeholder as Registry['messages.store']['types'],
+  },
+  'messages.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations/:conversation_id/messages/:id',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['messages.show']['types'],
+  },
+  'replies.store': {
+    methods: ["POST"],
+    pattern: '/conversations/:conversation_id/messages/:message_id/reply',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"reply","end":""}],
+    types: placeholder as Registry['replies.store']['types'],
+  },
+  'replies.destroy': {
+    methods: ["DELETE"],
+    pattern: '/conversations/:conversation_id/messages/:message_id/reply',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"reply","end":""}],
+    types: placeholder as Registry['replies.destroy']['types'],
+  },
+  'event_stream': {
+    methods: ["GET","HEAD"],
+    pattern: '/__transmit/events',
+    tokens: [{"old":"/__transmit/events","type":0,"val":"__transmit","end":""},{"old":"/__transmit/events","type":0,"val":"events","end":""}],
+    types: placeholder as Registry['event_stream']['types'],
+  },
+  'subscribe': {
+    methods: ["POST"],
+    pattern: '/__transmit/subscribe',
+    tokens: [{"old":"/__transmit/subscribe","type":0,"val":"__transmit","end":""},{"old":"/__transmit/subscribe","type":0,"val":"subscribe","end":""}],
+    types: placeholder as Registry['subscribe']['types'],
+  },
+  'unsubscribe': {
+    methods: ["POST"],
+    pattern: '/__transmit/unsubscribe',
+    tokens: [{"old":"/__transmit/unsubscribe","type":0,"val":"__transmit","end":""},{"old":"/__transmit/unsubscribe","type":0,"val":"unsubscribe","end":""}],
+    types: placeholder as Registry['unsubscribe']['types'],
+  },
+} as const satisfies Record<string, AdonisEndpoint>
+
+export { routes }
+
+export const registry = {
+  routes,
+  $tree: {} as ApiDefinition,
+}
+
+declare module '@tuyau/core/types' {
+  export interface UserRegistry {
+    routes: typeof routes
+    $tree: ApiDefinition
+  }
+}

@@ -1,0 +1,52 @@
+/* eslint-disable prettier/prettier */
+import type { routes } from './index.ts'
+
+export interface ApiDefinition {
+  healthChecks: {
+    show: typeof routes['health_checks.show']
+  }
+  signups: {
+    create: typeof routes['signups.create']
+    store: typeof routes['signups.store']
+  }
+  sessions: {
+    create: typeof routes['sessions.create']
+    store: typeof routes['sessions.store']
+    update: typeof routes['sessions.update']
+    destroy: typeof routes['sessions.destroy']
+  }
+  joins: {
+    create: typeof routes['joins.create']
+    store: typeof routes['joins.store']
+  }
+  passwordResets: {
+    edit: typeof routes['password_resets.edit']
+    update: typeof routes['password_resets.update']
+  }
+  accounts: {
+    show: typeof routes['accounts.show']
+  }
+  joinCodes: {
+    store: typeof routes['join_codes.store']
+  }
+  home: typeof routes['home']
+  conversations: {
+    index: typeof routes['conversations.index']
+    store: typeof routes['conversations.store']
+    show: typeof routes['conversations.show']
+    update: typeof routes['conversations.update']
+    destroy: typeof routes['conversations.destroy']
+  }
+  messages: {
+    index: typeof routes['messages.index']
+    store: typeof routes['messages.store']
+    show: typeof routes['messages.show']
+  }
+  replies: {
+    store: typeof routes['replies.store']
+    destroy: typeof routes['replies.destroy']
+  }
+  eventStream: typeof routes['event_stream']
+  subscribe: typeof routes['subscribe']
+  unsubscribe: typeof routes['unsubscribe']
+}

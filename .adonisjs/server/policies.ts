@@ -1,0 +1,5 @@
+export const policies = {
+  AccountPolicy: () => import('#policies/account_policy'),
+  ConversationPolicy: () => import('#policies/conversation_policy'),
+}
+

@@ -1,0 +1,36 @@
+import transmit from '@adonisjs/transmit/services/main'
+import type { AccountEvent } from '#channels/events'
+import type Conversation from '#models/conversation'
+import ConversationTransformer from '#transformers/conversation_transformer'
+
+/** `accounts/:id`: the account's conversation list. */
+export class AccountChannel {
+  static of({ accountId }: { accountId: number }) {
+    return new AccountChannel(accountId)
+  }
+
+  private constructor(readonly accountId: number) {}
+
+  /** Broadcasts conversation.created. */
+  created(conversation: Conversation): void {
+    this.#broadcast({ event: 'conversation.created', conversation: dataOf(conversation) })
+  }
+
+  /** Broadcasts conversation.updated. */
+  updated(conversation: Conversation): void {
+    this.#broadcast({ event: 'conversation.updated', conversation: dataOf(conversation) })
+  }
+
+  /** Broadcasts conversation.deleted. */
+  deleted({ id }: { id: number }): void {
+    this.#broadcast({ event: 'conversation.deleted', id })
+  }
+
+  #broadcast(event: AccountEvent) {
+    transmit.broadcast(`accounts/${this.accountId}`, event)
+  }
+}
+
+function dataOf(conversation: Conversation) {
+  return new ConversationTransformer(conversation).toObject()
+}

@@ -1,0 +1,56 @@
+import transmit from '@adonisjs/transmit/services/main'
+import type { ConversationEvent, MessageChunk } from '#channels/events'
+import type Conversation from '#models/conversation'
+import type Message from '#models/message'
+import ConversationTransformer from '#transformers/conversation_transformer'
+import MessageTransformer from '#transformers/message_transformer'
+
+/** `conversations/:id`: what happens in one conversation, for those who have it open. */
+export class ConversationChannel {
+  static of(conversation: { id: number }) {
+    return new ConversationChannel(conversation.id)
+  }
+
+  static ofMessage(message: { conversationId: number }) {
+    return new ConversationChannel(message.conversationId)
+  }
+
+  private constructor(readonly conversationId: number) {}
+
+  /** Broadcasts message.created. The people of the message must be loaded. */
+  messageCreated(message: Message): void {
+    this.#broadcast({
+      event: 'message.created',
+      message: new MessageTransformer(message).toObject(),
+    })
+  }
+
+  /** Broadcasts message.updated. The people of the message must be loaded. */
+  messageUpdated(message: Message): void {
+    const { content, html, thinking, ...rest } = new MessageTransformer(message).toObject()
+    this.#broadcast({ event: 'message.updated', message: rest })
+  }
+
+  /** Broadcasts message.chunk. */
+  chunk(chunk: Omit<MessageChunk, 'event'>): void {
+    this.#broadcast({ event: 'message.chunk', ...chunk })
+  }
+
+  /** Broadcasts conversation.updated; `cost` in micro-dollars. */
+  updated(conversation: Conversation, cost: number): void {
+    this.#broadcast({
+      event: 'conversation.updated',
+      conversation: new ConversationTransformer(conversation).toObject(),
+      cost,
+    })
+  }
+
+  /** Broadcasts conversation.deleted. */
+  deleted(): void {
+    this.#broadcast({ event: 'conversation.deleted', id: this.conversationId })
+  }
+
+  #broadcast(event: ConversationEvent) {
+    transmit.broadcast(`conversations/${this.conversationId}`, event)
+  }
+}

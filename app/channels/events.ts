@@ -1,0 +1,33 @@
+import type { ConversationData } from '#transformers/conversation_transformer'
+import type { MessageData } from '#transformers/message_transformer'
+
+/** Text of a reply as it is written. `offset` is where in its part it starts, in UTF-16 code units. */
+export type MessageChunk = {
+  event: 'message.chunk'
+  id: number
+  part: 'content' | 'thinking'
+  offset: number
+  text: string
+}
+
+/** How a message stands; its texts' lengths (UTF-16 code units) instead of the texts. */
+export type MessageUpdated = {
+  event: 'message.updated'
+  message: Omit<MessageData, 'content' | 'html' | 'thinking'>
+}
+
+/** What goes over `conversations/:id`. */
+export type ConversationEvent =
+  | { event: 'message.created'; message: MessageData }
+  | MessageChunk
+  | MessageUpdated
+  | { event: 'message.deleted'; id: number }
+  /** `cost`: micro-dollars that the conversation has cost so far. */
+  | { event: 'conversation.updated'; conversation: ConversationData; cost: number }
+  | { event: 'conversation.deleted'; id: number }
+
+/** What goes over `accounts/:id`. */
+export type AccountEvent =
+  | { event: 'conversation.created'; conversation: ConversationData }
+  | { event: 'conversation.updated'; conversation: ConversationData }
+  | { event: 'conversation.deleted'; id: number }

@@ -1,0 +1,19 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
+import AccountPolicy from '#policies/account_policy'
+import AccountTransformer from '#transformers/account_transformer'
+import MemberTransformer from '#transformers/member_transformer'
+
+export default class AccountsController {
+  async show({ inertia, auth, session, request, bouncer }: HttpContext) {
+    const account = await auth.getUserOrFail().currentAccount(session.get('accountId'))
+    const members = await account.related('memberships').query().preload('user').orderBy('id')
+    const joinPath = router.makeUrl('joins.create', { code: account.joinCode })
+    return inertia.render('accounts/show', {
+      account: AccountTransformer.transform(account),
+      members: MemberTransformer.transform(members),
+      joinLink: new URL(joinPath, request.completeUrl()).href,
+      mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
+    })
+  }
+}

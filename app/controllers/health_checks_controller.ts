@@ -1,0 +1,10 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { healthChecks } from '#start/health'
+
+/** Says no more than up or not: anybody may ask. */
+export default class HealthChecksController {
+  async show({ response }: HttpContext) {
+    const { isHealthy } = await healthChecks.run()
+    return response.status(isHealthy ? 200 : 503).send({ status: isHealthy ? 'ok' : 'unavailable' })
+  }
+}

@@ -1,0 +1,32 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import User from '#models/user'
+import { loginValidator, sessionValidator } from '#validators/user'
+
+export default class SessionsController {
+  async create({ inertia, response }: HttpContext) {
+    const isNewInstall = !(await User.query().select('id').first())
+    return isNewInstall ? response.redirect('/signup') : inertia.render('auth/login', {})
+  }
+
+  async store({ request, auth, session, response }: HttpContext) {
+    const user = await User.logIn(await request.validateUsing(loginValidator))
+    await auth.use('web').login(user)
+    await session.tag(String(user.id))
+    return response.redirect().toIntended('/')
+  }
+
+  /** Works in another of one's accounts from now on. */
+  async update({ request, auth, session, response }: HttpContext) {
+    const { accountId } = await request.validateUsing(sessionValidator)
+    const account = await auth.getUserOrFail().currentAccount(accountId)
+    session.put('accountId', account?.id)
+    return response.redirect('/')
+  }
+
+  async destroy({ auth, session, response }: HttpContext) {
+    await auth.use('web').logout()
+    session.clear()
+    session.regenerate()
+    return response.redirect('/login')
+  }
+}

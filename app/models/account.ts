@@ -1,0 +1,54 @@
+import stringHelpers from '@adonisjs/core/helpers/string'
+import { hasMany } from '@adonisjs/lucid/orm'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AccountSchema } from '#database/schema'
+import Conversation from '#models/conversation'
+import Membership from '#models/membership'
+import type User from '#models/user'
+
+const CONVERSATIONS_PER_PAGE = 50
+
+/** The team that owns conversations. */
+export default class Account extends AccountSchema {
+  @hasMany(() => Membership)
+  declare memberships: HasMany<typeof Membership>
+
+  @hasMany(() => Conversation)
+  declare conversations: HasMany<typeof Conversation>
+
+  /** Makes an account with a join code and `owner` as its first member. */
+  static async open(name: string, owner: User, client: TransactionClientContract) {
+    const account = await this.create({ name, joinCode: newJoinCode() }, { client })
+    await account.related('memberships').create({ userId: owner.id, role: 'owner' })
+    return account
+  }
+
+  /** Makes the person a member; nothing changes for one who already is. */
+  async admit(user: User, client?: TransactionClientContract) {
+    await Membership.firstOrCreate(
+      { accountId: this.id, userId: user.id },
+      { role: 'member' },
+      { client }
+    )
+  }
+
+  /** A page of its conversations, newest activity first; page numbers that make no sense are 1. */
+  conversationPage(page?: unknown) {
+    const number = Math.min(Math.max(Math.trunc(Number(page)) || 1, 1), 100_000)
+    return Conversation.query()
+      .where('accountId', this.id)
+      .withScopes((scopes) => scopes.latestFirst())
+      .paginate(number, CONVERSATIONS_PER_PAGE)
+  }
+
+  /** Replaces the join code: links with the old one no longer work. */
+  async resetJoinCode() {
+    this.joinCode = newJoinCode()
+    await this.save()
+  }
+}
+
+function newJoinCode() {
+  return stringHelpers.random(32)
+}

@@ -1,0 +1,247 @@
+import db from '@adonisjs/lucid/services/db'
+import { belongsTo, hasMany, scope } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AccountChannel } from '#channels/account_channel'
+import { ConversationChannel } from '#channels/conversation_channel'
+import { ConversationSchema } from '#database/schema'
+import { isUniqueViolation } from '#exceptions/unique_violation'
+import GenerateReply from '#jobs/generate_reply'
+import { LanguageModel } from '#llm/language_model'
+import Account from '#models/account'
+import Membership from '#models/membership'
+import Message from '#models/message'
+import { Prompt } from '#models/conversation/prompt'
+import { Thread } from '#models/conversation/thread'
+import { ReplyStream } from '#models/message/reply_stream'
+import type User from '#models/user'
+
+/** What a person sends. `clientId` names the sending, so that repeating it changes nothing. */
+export type Sending = { content: string; clientId: string }
+
+type Opening = { title?: string | null; model?: string | null; question?: Sending }
+
+const TITLE_LENGTH = 80
+
+/** The shared thread. */
+export default class Conversation extends ConversationSchema {
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @hasMany(() => Message)
+  declare messages: HasMany<typeof Message>
+
+  static visibleTo = scope((query, user: User) => {
+    query.whereIn('accountId', Membership.query().where('userId', user.id).select('accountId'))
+  })
+
+  static latestFirst = scope((query) => {
+    query.orderBy('updatedAt', 'desc').orderBy('id', 'desc')
+  })
+
+  /**
+   * Opens a conversation of the account, with its first question where one is given. Sending the
+   * same question twice opens one conversation. Broadcasts conversation.created.
+   */
+  static async start(user: User, account: Account, opening: Opening): Promise<Conversation> {
+    try {
+      const conversation = await db.transaction((trx) => this.#open(user, account, opening, trx))
+      AccountChannel.of(conversation).created(conversation)
+      await conversation.runNextReply()
+      return conversation
+    } catch (error) {
+      const sent = opening.question && (await Message.findSent(user, opening.question))
+      if (isUniqueViolation(error) && sent) return this.findOrFail(sent.conversationId)
+      throw error
+    }
+  }
+
+  static async #open(
+    user: User,
+    account: Account,
+    { title, model, question }: Opening,
+    client: TransactionClientContract
+  ) {
+    const conversation = await this.create(
+      {
+        accountId: account.id,
+        userId: user.id,
+        title: title ?? titleFrom(question?.content),
+        model: LanguageModel.for(model).key,
+        messagesCount: 0,
+      },
+      { client }
+    )
+    if (question) await conversation.#addQuestion(user, question, client)
+    return conversation
+  }
+
+  /** The language model that answers here now. */
+  get languageModel() {
+    return LanguageModel.for(this.model)
+  }
+
+  /** Its messages, in pages of whole turns. */
+  get thread() {
+    return new Thread(this)
+  }
+
+  /**
+   * One of its messages, with its people.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) for a message that is not there or elsewhere
+   */
+  findMessage(id: number): Promise<Message> {
+    return Message.query()
+      .where({ id, conversationId: this.id })
+      .withScopes((it) => it.withPeople())
+      .firstOrFail()
+  }
+
+  /** Micro-dollars that all its replies have cost. */
+  async cost(): Promise<number> {
+    const [row] = await db
+      .from('messages')
+      .where('conversation_id', this.id)
+      .whereNotNull('cost')
+      .sum('cost as total')
+    return Number(row.total ?? 0)
+  }
+
+  /**
+   * Adds a question and a pending reply to it, and sets the reply going. Sending the same
+   * clientId again adds nothing. Broadcasts message.created for both and conversation.updated.
+   *
+   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation
+   */
+  async sendMessage(user: User, sending: Sending): Promise<void> {
+    try {
+      const added = await db.transaction((trx) => this.#addQuestion(user, sending, trx))
+      await this.#announce(added)
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      await Message.assertSentTo(this, user, sending)
+    }
+    await this.runNextReply()
+  }
+
+  /**
+   * Adds another pending reply to a question and sets it going; nothing happens while one is
+   * pending or streaming. Broadcasts message.created and conversation.updated.
+   */
+  async answerAgain(question: Message): Promise<void> {
+    try {
+      const added = await db.transaction((trx) => this.#addReply(question, trx))
+      await this.#announce([added])
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+    }
+    await this.runNextReply()
+  }
+
+  async #addQuestion(user: User, sending: Sending, client: TransactionClientContract) {
+    await this.#count(client)
+    const question = await Message.create(
+      { ...sending, conversationId: this.id, userId: user.id, role: 'user', status: 'complete' },
+      { client }
+    )
+    return [question, await this.#addReply(question, client)]
+  }
+
+  async #addReply(question: Message, client: TransactionClientContract) {
+    await this.#count(client)
+    return Message.create(
+      {
+        conversationId: this.id,
+        role: 'assistant',
+        status: 'pending',
+        model: this.languageModel.key,
+        replyToId: question.id,
+      },
+      { client }
+    )
+  }
+
+  /** Comes first in each adding transaction: the row's lock keeps ids in order on PostgreSQL. */
+  async #count(client: TransactionClientContract) {
+    await Conversation.query({ client })
+      .where('id', this.id)
+      .update({
+        messagesCount: client.raw('messages_count + 1'),
+        updatedAt: client.raw('CURRENT_TIMESTAMP'),
+      })
+  }
+
+  async #announce(added: Message[]) {
+    for (const { id } of added) {
+      ConversationChannel.of(this).messageCreated(await this.findMessage(id))
+    }
+    await this.refresh()
+    AccountChannel.of(this).updated(this)
+  }
+
+  /** Hands the oldest pending reply to this process; its claim says whether it is its turn. */
+  async runNextReply(): Promise<void> {
+    const next = await Message.query()
+      .where({ conversationId: this.id, status: 'pending' })
+      .orderBy('id')
+      .first()
+    if (next) GenerateReply.run(next.id)
+  }
+
+  /**
+   * Writes the reply if it is its turn, then sets the next one going. Delivering the same reply
+   * twice, in parallel or late, does nothing: the claim decides. Broadcasts what ReplyStream does.
+   */
+  async generateReply(reply: Message): Promise<void> {
+    if (await reply.claim()) {
+      await new ReplyStream(this, reply).run()
+      await this.replyEnded()
+    }
+  }
+
+  /**
+   * What follows the end or removal of a pending or streaming reply: the next one's turn.
+   * Broadcasts conversation.updated, with what the conversation has cost.
+   */
+  async replyEnded(): Promise<void> {
+    await this.runNextReply()
+    ConversationChannel.of(this).updated(this, await this.cost())
+  }
+
+  /** The part of the conversation that the language model gets to see for this reply. */
+  promptFor(reply: Message): Prompt {
+    return new Prompt(this, reply)
+  }
+
+  /** Changes title or language model. Broadcasts conversation.updated. */
+  async change(attributes: { title?: string; model?: string }): Promise<void> {
+    this.title = attributes.title ?? this.title
+    this.model = attributes.model ?? this.model
+    await this.save()
+    AccountChannel.of(this).updated(this)
+    ConversationChannel.of(this).updated(this, await this.cost())
+  }
+
+  /**
+   * Deletes it with all its messages and hangs up on running replies. Broadcasts
+   * conversation.deleted.
+   */
+  async destroy(): Promise<void> {
+    await this.delete()
+    ReplyStream.abandon(this)
+    ConversationChannel.of(this).deleted()
+    AccountChannel.of(this).deleted(this)
+  }
+}
+
+/** The first line of the question, cut at a word. */
+function titleFrom(question = 'New conversation') {
+  const line =
+    question
+      .trim()
+      .split('\n', 1)[0]
+      .replace(/^[#>*\-\s]+/, '') || 'New conversation'
+  if (line.length <= TITLE_LENGTH) return line
+  return `${line.slice(0, TITLE_LENGTH).replace(/\s+\S*$/, '')}…`.toWellFormed()
+}

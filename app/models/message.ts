@@ -1,0 +1,183 @@
+import db from '@adonisjs/lucid/services/db'
+import { errors as vineErrors } from '@vinejs/vine'
+import { belongsTo, scope } from '@adonisjs/lucid/orm'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { ConversationChannel } from '#channels/conversation_channel'
+import { MessageSchema } from '#database/schema'
+import { isUniqueViolation } from '#exceptions/unique_violation'
+import GenerateReply from '#jobs/generate_reply'
+import Conversation from '#models/conversation'
+import { ReplyStream } from '#models/message/reply_stream'
+import User from '#models/user'
+
+/** Milliseconds after which a reply without a heartbeat has lost the process that wrote it. */
+const HEARTBEAT_LIMIT = 10_000
+
+/** A question, a reply or a note. */
+export default class Message extends MessageSchema {
+  @belongsTo(() => Conversation)
+  declare conversation: BelongsTo<typeof Conversation>
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  @belongsTo(() => User, { foreignKey: 'stoppedById' })
+  declare stopper: BelongsTo<typeof User>
+
+  static withPeople = scope((query: ModelQueryBuilderContract<typeof Message>) => {
+    query.preload('user').preload('stopper')
+  })
+
+  /** Pending replies whose turn it is: nothing of their conversation is written or waits before them. */
+  static claimable = scope((query) => {
+    query.where('status', 'pending').whereNotExists((earlier) => {
+      earlier
+        .from('messages as earlier')
+        .whereColumn('earlier.conversation_id', 'messages.conversation_id')
+        .where((before) => {
+          before.where('earlier.status', 'streaming').orWhere((waiting) => {
+            waiting.where('earlier.status', 'pending').whereColumn('earlier.id', '<', 'messages.id')
+          })
+        })
+    })
+  })
+
+  /** The person's message that was sent under this clientId, in whatever conversation. */
+  static findSent(user: User, { clientId }: { clientId: string }): Promise<Message | null> {
+    return this.findBy({ userId: user.id, clientId })
+  }
+
+  /** @throws E_VALIDATION_ERROR when the clientId belongs to a message elsewhere */
+  static async assertSentTo(
+    conversation: Conversation,
+    user: User,
+    sending: { clientId: string }
+  ): Promise<void> {
+    const sent = await this.findSent(user, sending)
+    if (sent?.conversationId === conversation.id) return
+    const message = 'This message was already sent in another conversation'
+    throw new vineErrors.E_VALIDATION_ERROR([{ field: 'clientId', rule: 'unique', message }])
+  }
+
+  /**
+   * Ends replies whose writer is gone and runs pending ones that nobody runs. Any process may do
+   * it at any time. Broadcasts message.updated for each reply that it ended.
+   */
+  static async sweep(): Promise<void> {
+    for (const id of await this.#interruptLost()) {
+      const reply = await this.query().where('id', id).preload('conversation').firstOrFail()
+      await reply.broadcastUpdated()
+      await reply.conversation.replyEnded()
+    }
+    const waiting = await this.query()
+      .withScopes((it) => it.claimable())
+      .select('id')
+      .orderBy('id')
+    for (const reply of waiting) GenerateReply.run(reply.id)
+  }
+
+  /** A laptop that slept finds its own heartbeats old: what this process writes is left alone. */
+  static async #interruptLost(): Promise<number[]> {
+    const lost: { id: number }[] = await db
+      .from('messages')
+      .where('status', 'streaming')
+      .where('heartbeat_at', '<', Date.now() - HEARTBEAT_LIMIT)
+      .whereNotIn('id', ReplyStream.runningIds())
+      .update(
+        {
+          status: db.knexRawQuery(
+            `case when stopped_by_id is null then 'interrupted' else 'stopped' end`
+          ),
+          retry_at: null,
+          updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
+        },
+        ['id']
+      )
+    return lost.map(({ id }) => id)
+  }
+
+  /** A question or note is its own turn, a reply belongs to its question's. */
+  get turn(): number {
+    return this.replyToId ?? this.id
+  }
+
+  get isReply(): boolean {
+    return this.role === 'assistant'
+  }
+
+  get isSettled(): boolean {
+    return this.status !== 'pending' && this.status !== 'streaming'
+  }
+
+  /** The question that this is, or that this replies to. */
+  question(): Promise<Message> {
+    return Message.findOrFail(this.turn)
+  }
+
+  /** The pending or streaming reply of this turn, if there is one. */
+  unfinishedReply(): Promise<Message | null> {
+    return Message.query()
+      .where('replyToId', this.turn)
+      .whereIn('status', ['pending', 'streaming'])
+      .first()
+  }
+
+  /**
+   * Takes this pending reply to be written by the caller, if it is its turn. Of all that try, one
+   * gets true. Broadcasts message.updated.
+   */
+  async claim(): Promise<boolean> {
+    try {
+      const [claimed] = await Message.query()
+        .where('messages.id', this.id)
+        .withScopes((it) => it.claimable())
+        .update({ status: 'streaming', heartbeatAt: Date.now() })
+      if (claimed) await this.broadcastUpdated()
+      return Boolean(claimed)
+    } catch (error) {
+      /** The index that allows one streaming reply a conversation: somebody else's turn. */
+      if (isUniqueViolation(error)) return false
+      throw error
+    }
+  }
+
+  /**
+   * Stops a reply on the person's behalf, whoever writes it. A pending one ends at once; a
+   * streaming one is ended by its writer, with its text. Doing it again changes nothing.
+   * Broadcasts message.updated when the reply ends.
+   */
+  async stop(user: User): Promise<void> {
+    if (await this.#stopPending(user)) {
+      await this.broadcastUpdated()
+      const conversation = await Conversation.findOrFail(this.conversationId)
+      await conversation.replyEnded()
+    } else {
+      await Message.query()
+        .where({ id: this.id, status: 'streaming' })
+        .whereNull('stoppedById')
+        .update({ stoppedById: user.id })
+      ReplyStream.of(this)?.stop()
+    }
+  }
+
+  async #stopPending(user: User): Promise<boolean> {
+    const [stopped] = await Message.query()
+      .where({ id: this.id, status: 'pending' })
+      .update({
+        status: 'stopped',
+        stoppedById: user.id,
+        updatedAt: db.raw('CURRENT_TIMESTAMP'),
+      })
+    return Boolean(stopped)
+  }
+
+  /** Tells everybody who has the conversation open how this message stands now. */
+  async broadcastUpdated(): Promise<void> {
+    const message = await Message.query()
+      .where('id', this.id)
+      .withScopes((it) => it.withPeople())
+      .first()
+    if (message) ConversationChannel.ofMessage(this).messageUpdated(message)
+  }
+}

@@ -1,0 +1,249 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import db from '@adonisjs/lucid/services/db'
+import logger from '@adonisjs/core/services/logger'
+import { ConversationChannel } from '#channels/conversation_channel'
+import { LanguageModel } from '#llm/language_model'
+import { LlmError, type FailureCode } from '#llm/llm_error'
+import type { Chunk, ReplySource } from '#llm/reply_source'
+import type Conversation from '#models/conversation'
+import type Message from '#models/message'
+
+/** Milliseconds. */
+const SAVE_INTERVAL = 250
+const HEARTBEAT_INTERVAL = 1_000
+const BROADCAST_INTERVAL = 30
+const FINAL_SAVE_PAUSE = 1_000
+
+const ATTEMPTS = 4
+const FIRST_RETRY_PAUSE = 1_000
+/** A provider that wants us to wait longer than this is told to people instead. */
+const LONGEST_RETRY_PAUSE = 30_000
+
+type Ending = {
+  status: 'complete' | 'stopped' | 'failed' | 'interrupted'
+  failure?: FailureCode
+}
+
+/**
+ * The writing of one claimed reply by this process: takes the chunks from the language model,
+ * broadcasts them, saves them beside the loop and ends the row, once.
+ */
+export class ReplyStream {
+  static #running = new Map<number, ReplyStream>()
+  static #isClosing = false
+
+  /** The ids of the replies that this process writes. */
+  static runningIds(): number[] {
+    return [...this.#running.keys()]
+  }
+
+  /** The writing of this reply, if it is this process that writes it. */
+  static of(reply: { id: number }): ReplyStream | undefined {
+    return this.#running.get(reply.id)
+  }
+
+  /** Hangs up on replies whose conversation is gone. */
+  static abandon(conversation: { id: number }): void {
+    for (const stream of this.#running.values()) {
+      if (stream.#conversation.id === conversation.id) stream.#abandon()
+    }
+  }
+
+  /** Ends all running replies at once as interrupted, with their text, and any that comes yet. */
+  static interruptAll(): void {
+    this.#isClosing = true
+    for (const stream of this.#running.values()) stream.#hangUp({ status: 'interrupted' })
+  }
+
+  #conversation: Conversation
+  #reply: Message
+  #languageModel: LanguageModel
+  #source: ReplySource | undefined
+  #hangUpController = new AbortController()
+  #ending: Ending | undefined
+  #isGone = false
+
+  #text = { content: '', thinking: '' }
+  #saved = { length: 0, at: Date.now() }
+  #saving: Promise<void> | undefined
+  #unsent: (Chunk & { offset: number }) | undefined
+  #sendTimer: NodeJS.Timeout | undefined
+  #sentAt = 0
+
+  constructor(conversation: Conversation, reply: Message) {
+    this.#conversation = conversation
+    this.#reply = reply
+    this.#languageModel = LanguageModel.for(reply.model)
+  }
+
+  /**
+   * Writes the reply to its end. Broadcasts message.chunk for its text and message.updated at its
+   * end and for each pause before another attempt. Never rejects for what a provider did.
+   */
+  async run(): Promise<void> {
+    ReplyStream.#running.set(this.#reply.id, this)
+    if (ReplyStream.#isClosing) this.#hangUp({ status: 'interrupted' })
+    const saveTimer = setInterval(() => this.#saveIfDue(), SAVE_INTERVAL)
+    try {
+      const ending = await this.#write()
+      clearInterval(saveTimer)
+      this.#send()
+      await this.#saving
+      await this.#end(this.#ending ?? ending)
+    } finally {
+      clearInterval(saveTimer)
+      clearTimeout(this.#sendTimer)
+      ReplyStream.#running.delete(this.#reply.id)
+    }
+  }
+
+  /** Hangs up on the provider because a person stopped the reply; the row keeps who it was. */
+  stop(): void {
+    this.#hangUp({ status: 'stopped' })
+  }
+
+  #hangUp(ending: Ending) {
+    this.#ending ??= ending
+    this.#hangUpController.abort()
+  }
+
+  /** The row is gone or no longer ours: nothing more is written to it. */
+  #abandon() {
+    this.#isGone = true
+    this.#hangUpController.abort()
+  }
+
+  async #write(): Promise<Ending> {
+    try {
+      const prompt = await this.#conversation.promptFor(this.#reply).build()
+      for (let attempt = 1; ; attempt++) {
+        const error = await this.#attempt(prompt)
+        if (!error) return { status: 'complete' }
+        const pause = this.#pauseAfter(error, attempt)
+        if (pause === null) return { status: 'failed', failure: error.code }
+        await this.#waitBeforeRetry(error, pause)
+      }
+    } catch (error) {
+      if (!this.#hangUpController.signal.aborted) {
+        logger.error({ err: error, replyId: this.#reply.id }, 'a reply could not be written')
+      }
+      return { status: 'interrupted' }
+    }
+  }
+
+  async #attempt(prompt: Parameters<LanguageModel['reply']>[0]): Promise<LlmError | null> {
+    this.#source = this.#languageModel.reply(prompt, this.#hangUpController.signal)
+    try {
+      for await (const chunk of this.#source) this.#add(chunk)
+      return null
+    } catch (error) {
+      const failure = LlmError.from(error)
+      logger.warn({ err: failure.cause ?? failure, replyId: this.#reply.id }, failure.message)
+      return failure
+    }
+  }
+
+  /** Milliseconds, or null where another attempt is not to be made. */
+  #pauseAfter(error: LlmError, attempt: number): number | null {
+    const somethingWasShown = this.#length > 0
+    if (!error.isPassing || somethingWasShown || attempt >= ATTEMPTS) return null
+    const pause = error.retryAfter ?? FIRST_RETRY_PAUSE * 2 ** (attempt - 1)
+    return pause <= LONGEST_RETRY_PAUSE ? pause : null
+  }
+
+  async #waitBeforeRetry(error: LlmError, pause: number) {
+    await this.#update({ failure: error.code, retry_at: Date.now() + pause })
+    await this.#reply.broadcastUpdated()
+    await sleep(pause, undefined, { signal: this.#hangUpController.signal })
+    await this.#update({ failure: null, retry_at: null })
+    await this.#reply.broadcastUpdated()
+  }
+
+  /** Broadcasts at once; chunks that come faster than the interval go together. */
+  #add(chunk: Chunk) {
+    if (this.#unsent && this.#unsent.part !== chunk.part) this.#send()
+    this.#unsent ??= { part: chunk.part, offset: this.#text[chunk.part].length, text: '' }
+    this.#unsent.text += chunk.text
+    this.#text[chunk.part] += chunk.text
+
+    const wait = this.#sentAt + BROADCAST_INTERVAL - performance.now()
+    if (wait <= 0) this.#send()
+    else this.#sendTimer ??= setTimeout(() => this.#send(), wait)
+  }
+
+  #send() {
+    clearTimeout(this.#sendTimer)
+    this.#sendTimer = undefined
+    if (!this.#unsent) return
+    ConversationChannel.of(this.#conversation).chunk({ id: this.#reply.id, ...this.#unsent })
+    this.#unsent = undefined
+    this.#sentAt = performance.now()
+  }
+
+  get #length() {
+    return this.#text.content.length + this.#text.thinking.length
+  }
+
+  /** One save at a time, and nobody waits for it; what fails is tried again by the next one. */
+  #saveIfDue() {
+    const hasText = this.#length > this.#saved.length
+    const isDue = hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL
+    if (this.#saving || !isDue) return
+    this.#saving = this.#save()
+      .catch((error) => logger.error({ err: error, replyId: this.#reply.id }, 'a save failed'))
+      .finally(() => (this.#saving = undefined))
+  }
+
+  /** Also learns here of a stop by another process, and of the row's being gone. */
+  async #save() {
+    const length = this.#length
+    const changes = length > this.#saved.length ? this.#text : {}
+    const row = await this.#update({ ...changes, heartbeat_at: Date.now() })
+    this.#saved = { length, at: Date.now() }
+    if (!row) this.#abandon()
+    else if (row.stopped_by_id) this.stop()
+  }
+
+  /** Changes the row while it is ours to write. Nothing comes back when it no longer is. */
+  async #update(
+    changes: Record<string, unknown>
+  ): Promise<{ stopped_by_id: number | null } | undefined> {
+    const [row] = await db
+      .from('messages')
+      .where({ id: this.#reply.id, status: 'streaming' })
+      .update(changes, ['stopped_by_id'])
+    return row
+  }
+
+  async #end(ending: Ending) {
+    if (this.#isGone) return
+    const usage = this.#source?.usage
+    const row = await this.#updateForCertain({
+      ...this.#text,
+      status: ending.status,
+      failure: ending.failure ?? null,
+      retry_at: null,
+      stop_reason: this.#source?.stopReason ?? null,
+      input_tokens: usage?.input ?? null,
+      output_tokens: usage?.output ?? null,
+      cache_read_tokens: usage?.cacheRead ?? null,
+      cache_write_tokens: usage?.cacheWrite ?? null,
+      cost: usage ? this.#languageModel.cost(usage) : null,
+      model: this.#languageModel.key,
+      updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
+    })
+    if (row) await this.#reply.broadcastUpdated()
+  }
+
+  /** The text is only in memory now: a database that is away for a while must not cost it. */
+  async #updateForCertain(changes: Record<string, unknown>) {
+    for (;;) {
+      try {
+        return await this.#update(changes)
+      } catch (error) {
+        logger.error({ err: error, replyId: this.#reply.id }, 'the end of a reply was not saved')
+        await sleep(FINAL_SAVE_PAUSE)
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import app from '@adonisjs/core/services/app'
+import hash from '@adonisjs/core/services/hash'
+import encryption from '@adonisjs/core/services/encryption'
+import { compose } from '@adonisjs/core/helpers'
+import { errors as authErrors } from '@adonisjs/auth'
+import { errors as vineErrors } from '@vinejs/vine'
+import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
+import { SessionCollection } from '@adonisjs/session'
+import db from '@adonisjs/lucid/services/db'
+import { errors } from '@adonisjs/lucid'
+import { beforeSave, hasMany } from '@adonisjs/lucid/orm'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { UserSchema } from '#database/schema'
+import { isUniqueViolation } from '#exceptions/unique_violation'
+import Account from '#models/account'
+import Conversation from '#models/conversation'
+import Membership from '#models/membership'
+
+type Person = { name: string; email: string; password: string }
+
+const RESET_PURPOSE = 'password-reset'
+
+/** A person, who may belong to several accounts. */
+export default class User extends compose(UserSchema, withAuthFinder(hash)) {
+  @hasMany(() => Membership)
+  declare memberships: HasMany<typeof Membership>
+
+  @beforeSave()
+  static normaliseEmail(user: User) {
+    user.email = user.email.toLowerCase()
+  }
+
+  /** Makes a user who owns a new account. A taken e-mail address is a 422 on `email`. */
+  static signUp(person: Person & { accountName: string }): Promise<User> {
+    const { accountName, ...attributes } = person
+    return this.#createWith(attributes, (user, trx) => Account.open(accountName, user, trx))
+  }
+
+  /** Makes a user who is a member of the account. A taken e-mail address is a 422 on `email`. */
+  static signUpInto(account: Account, person: Person): Promise<User> {
+    return this.#createWith(person, (user, trx) => account.admit(user, trx))
+  }
+
+  static async #createWith(
+    person: Person,
+    settle: (user: User, trx: TransactionClientContract) => Promise<unknown>
+  ) {
+    try {
+      return await db.transaction(async (trx) => {
+        const user = await this.create(person, { client: trx })
+        await settle(user, trx)
+        return user
+      })
+    } catch (error) {
+      if (isUniqueViolation(error)) throw invalid('email', 'unique')
+      throw error
+    }
+  }
+
+  /** The user with these credentials. Wrong ones are a 422 that does not tell which was wrong. */
+  static async logIn({ email, password }: Omit<Person, 'name'>): Promise<User> {
+    try {
+      return await this.verifyCredentials(email, password)
+    } catch (error) {
+      if (error instanceof authErrors.E_INVALID_CREDENTIALS) throw invalid('email', 'credentials')
+      throw error
+    }
+  }
+
+  /** The user that an unexpired, unused reset token was made for, or null. */
+  static async findByResetToken(token: string): Promise<User | null> {
+    const payload = encryption.decrypt<{ id: number; password: string }>(token, RESET_PURPOSE)
+    if (!payload) return null
+    return this.query().where({ id: payload.id, password: payload.password }).first()
+  }
+
+  /** The accounts that the person belongs to, oldest first. */
+  findAccounts(): Promise<Account[]> {
+    return Account.query()
+      .whereIn('id', Membership.query().where('userId', this.id).select('accountId'))
+      .orderBy('id')
+  }
+
+  /**
+   * The account that the person works in: the wanted one where they belong to it, else their first.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) for a person who belongs to none
+   */
+  async currentAccount(wantedId?: number): Promise<Account> {
+    const accounts = await this.findAccounts()
+    const account = accounts.find(({ id }) => id === wantedId) ?? accounts[0]
+    if (!account) throw new errors.E_ROW_NOT_FOUND(Account)
+    return account
+  }
+
+  membershipIn(account: { id: number }): Promise<Membership | null> {
+    return Membership.findBy({ accountId: account.id, userId: this.id })
+  }
+
+  /**
+   * The conversation, with its account, where the person may see it.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) otherwise
+   */
+  findConversation(id: number): Promise<Conversation> {
+    return Conversation.query()
+      .where('id', id)
+      .withScopes((scopes) => scopes.visibleTo(this))
+      .preload('account')
+      .firstOrFail()
+  }
+
+  /**
+   * A token for setting a new password: good for an hour and, because it holds what the password
+   * was, for one use.
+   */
+  resetToken(): string {
+    const payload = { id: this.id, password: this.password }
+    return encryption.encrypt(payload, { expiresIn: '1 hour', purpose: RESET_PURPOSE })
+  }
+
+  /**
+   * Sets the password if nobody else has set it meanwhile, and ends all of the person's sessions.
+   * Answers whether it did.
+   */
+  async resetPassword(password: string): Promise<boolean> {
+    const [changed] = await User.query()
+      .where({ id: this.id, password: this.password })
+      .update({ password: await hash.make(password) })
+    if (changed) await this.endSessions()
+    return Boolean(changed)
+  }
+
+  /** Logs the person out everywhere. */
+  async endSessions() {
+    const sessions = await app.container.make(SessionCollection)
+    for (const { id } of await sessions.tagged(String(this.id))) await sessions.destroy(id)
+  }
+}
+
+const MESSAGES = {
+  unique: 'This e-mail address already has a login',
+  credentials: 'The e-mail address or the password is not right',
+}
+
+function invalid(field: string, rule: keyof typeof MESSAGES) {
+  return new vineErrors.E_VALIDATION_ERROR([{ field, rule, message: MESSAGES[rule] }])
+}

@@ -1,0 +1,21 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type Conversation from '#models/conversation'
+import type User from '#models/user'
+
+export default class ConversationPolicy extends BasePolicy {
+  async view(user: User, conversation: Conversation) {
+    return Boolean(await user.membershipIn({ id: conversation.accountId }))
+  }
+
+  /** Renaming it and choosing its language model: whoever may write in it. */
+  async update(user: User, conversation: Conversation) {
+    return this.view(user, conversation)
+  }
+
+  /** Its creator, and those who look after the account. */
+  async destroy(user: User, conversation: Conversation) {
+    const membership = await user.membershipIn({ id: conversation.accountId })
+    if (!membership) return false
+    return conversation.userId === user.id || membership.role !== 'member'
+  }
+}

@@ -1,0 +1,8 @@
+import { BaseTransformer } from '@adonisjs/core/transformers'
+import type Account from '#models/account'
+
+export default class AccountTransformer extends BaseTransformer<Account> {
+  toObject() {
+    return this.pick(this.resource, ['id', 'name'])
+  }
+}

@@ -1,0 +1,34 @@
+import vine from '@vinejs/vine'
+
+const withoutNul = vine.createRule((value, _options, field) => {
+  if (typeof value === 'string' && value.includes('\0')) {
+    field.report('The {{ field }} field must not contain NUL characters', 'withoutNul', field)
+  }
+})
+
+const notBlank = vine.createRule((value, _options, field) => {
+  if (typeof value === 'string' && value.trim() === '') {
+    field.report('The {{ field }} field must not be empty', 'notBlank', field)
+  }
+})
+
+/** Text as it was typed, spaces and all: what PostgreSQL and UTF-8 cannot hold is not let in. */
+export function text(maxLength: number) {
+  return vine
+    .string()
+    .maxLength(maxLength)
+    .use(withoutNul())
+    .use(notBlank())
+    .transform((value) => value.toWellFormed())
+}
+
+/** A single line, without the spaces around it. */
+export function line(maxLength: number) {
+  return vine
+    .string()
+    .trim()
+    .minLength(1)
+    .maxLength(maxLength)
+    .use(withoutNul())
+    .transform((value) => value.replace(/\s+/g, ' ').toWellFormed())
+}

@@ -1,0 +1,15 @@
+/** Runs the web server, until SIGTERM or Ctrl-C. See start/shutdown.ts for how it stops. */
+import 'reflect-metadata'
+import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { APP_ROOT, importer } from './app_root.js'
+
+await new Ignitor(APP_ROOT, { importer })
+  .tap((app) => {
+    app.booting(async () => void (await import('#start/env')))
+  })
+  .httpServer()
+  .start()
+  .catch((error) => {
+    process.exitCode = 1
+    return prettyPrintError(error)
+  })

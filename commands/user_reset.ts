@@ -1,0 +1,25 @@
+import { args, BaseCommand } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import router from '@adonisjs/core/services/router'
+import { appUrl } from '#config/app'
+import User from '#models/user'
+
+export default class UserReset extends BaseCommand {
+  static commandName = 'user:reset'
+  static description = 'Print a one-time link with which a user can set a new password'
+  static options: CommandOptions = { startApp: true }
+
+  @args.string({ description: "The user's e-mail address" })
+  declare email: string
+
+  async run() {
+    const user = await User.findBy('email', this.email.trim().toLowerCase())
+    if (user) {
+      const path = router.makeUrl('password_resets.edit', { token: user.resetToken() })
+      this.logger.info(`This link works once, within an hour:\n${new URL(path, appUrl).href}`)
+    } else {
+      this.logger.error(`Nobody has the e-mail address ${this.email}`)
+      this.exitCode = 1
+    }
+  }
+}

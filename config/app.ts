@@ -1,0 +1,27 @@
+import env from '#start/env'
+import { defineConfig } from '@adonisjs/core/http'
+
+export const appKey = env.get('APP_KEY')
+
+/** Where people reach the app: used in links made outside a request, and to know about TLS. */
+export const appUrl = env.get('APP_URL') ?? `http://localhost:${env.get('PORT')}`
+
+/** Cookies are marked Secure behind TLS only: on plain HTTP a browser would drop them. */
+export const servedOverTls = appUrl.startsWith('https:')
+
+export const http = defineConfig({
+  generateRequestId: true,
+  allowMethodSpoofing: false,
+
+  /** Only a proxy that one has set up may say who the client is. */
+  trustProxy: () => env.get('TRUST_PROXY') ?? false,
+
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '30d',
+    httpOnly: true,
+    secure: servedOverTls,
+    sameSite: 'lax',
+  },
+})

@@ -1,0 +1,126 @@
+/**
+ * The language models that the team can talk to, by key, and the providers that serve them.
+ *
+ * A provider is anything that speaks the Anthropic Messages API: a base URL and the name of the
+ * environment variable that holds its key.
+ */
+import env from '#start/env'
+
+/** US dollars per million tokens, which are micro-dollars per token. */
+export type Prices = {
+  input: number
+  output: number
+  cacheRead: number
+  cacheWrite: number
+}
+
+export type LanguageModelConfig = {
+  label: string
+  provider: 'anthropic' | 'demo'
+  /** The provider's own id. */
+  id: string
+  /** Tokens of prompt and reply together. */
+  contextWindow: number
+  /** Most tokens of one reply. */
+  maxOutput: number
+  /** By the length of the prompt in tokens, cached ones counted; the last one has no limit. */
+  prices: { upTo?: number; prices: Prices }[]
+  capabilities: { images: boolean; pdf: boolean; thinking: boolean; webSearch: boolean }
+}
+
+export type ProviderConfig = {
+  baseURL: string
+  /** The environment variable that holds the key, and what it holds. */
+  keyName: string | null
+  apiKey: string | undefined
+}
+
+const everything = { images: true, pdf: true, thinking: true, webSearch: true }
+
+const providers: Record<LanguageModelConfig['provider'], ProviderConfig> = {
+  anthropic: {
+    baseURL: env.get('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com',
+    keyName: 'ANTHROPIC_API_KEY',
+    apiKey: env.get('ANTHROPIC_API_KEY')?.release() || undefined,
+  },
+  demo: { baseURL: 'http://demo.invalid', keyName: null, apiKey: 'demo' },
+}
+
+/** Prices and windows: the provider's model and pricing pages, as of 2026-11-22. */
+const models: Record<string, LanguageModelConfig> = {
+  'claude-sonnet-5-5': {
+    label: 'Claude Sonnet 5.5',
+    provider: 'anthropic',
+    id: 'claude-sonnet-5-5',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    prices: [{ prices: { input: 2, output: 10, cacheRead: 0.1, cacheWrite: 2.5 } }],
+    capabilities: everything,
+  },
+  'claude-opus-5-5': {
+    label: 'Claude Opus 5.5',
+    provider: 'anthropic',
+    id: 'claude-opus-5-5',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    prices: [{ prices: { input: 4, output: 20, cacheRead: 0.2, cacheWrite: 5 } }],
+    capabilities: everything,
+  },
+  'claude-fable-5-1': {
+    label: 'Claude Fable 5.1',
+    provider: 'anthropic',
+    id: 'claude-fable-5-1',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    prices: [{ prices: { input: 10, output: 50, cacheRead: 0.25, cacheWrite: 12.5 } }],
+    capabilities: everything,
+  },
+  'claude-haiku-5-5': {
+    label: 'Claude Haiku 5.5',
+    provider: 'anthropic',
+    id: 'claude-haiku-5-5',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    prices: [
+      { upTo: 100_000, prices: { input: 0.1, output: 0.5, cacheRead: 0.01, cacheWrite: 0.125 } },
+      { prices: { input: 0.5, output: 2.5, cacheRead: 0.05, cacheWrite: 0.625 } },
+    ],
+    capabilities: everything,
+  },
+  'demo': {
+    label: 'Demo (offline)',
+    provider: 'demo',
+    id: 'demo',
+    contextWindow: 100_000,
+    maxOutput: 4_000,
+    prices: [{ prices: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } }],
+    capabilities: { images: false, pdf: false, thinking: false, webSearch: false },
+  },
+}
+
+export default {
+  providers,
+  models,
+
+  /** The key of the language model that new conversations start with, and what stands in for it. */
+  default: 'claude-sonnet-5-5',
+  fallback: 'demo',
+
+  /** Replies that one process writes at the same time. */
+  concurrency: env.get('REPLY_CONCURRENCY') ?? 256,
+
+  /**
+   * Milliseconds without any event before a provider counts as stalled. Pings do not count, and
+   * the SDK's own time limit ends with the response's headers.
+   */
+  stallTimeout: 120_000,
+
+  /** Milliseconds that running replies get to finish when the process is told to stop. */
+  shutdownGrace: (env.get('SHUTDOWN_GRACE_SECONDS') ?? 8) * 1000,
+
+  instructions: [
+    'You take part in a conversation of a team. Several people may write; each of their messages',
+    'is framed as <message author="Name">…</message>. Answer the newest message, in its language,',
+    'in Markdown, without such a frame.',
+  ].join(' '),
+}

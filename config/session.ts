@@ -1,0 +1,13 @@
+import { servedOverTls } from '#config/app'
+import { defineConfig, stores } from '@adonisjs/session'
+
+/** In the database, so that logging out ends a session on the server, copied cookies included. */
+export default defineConfig({
+  enabled: true,
+  cookieName: 'parley_session',
+  clearWithBrowser: false,
+  age: '30d',
+  cookie: { path: '/', httpOnly: true, secure: servedOverTls, sameSite: 'lax' },
+  store: 'database',
+  stores: { database: stores.database() },
+})

@@ -1,0 +1,28 @@
+import './css/app.css'
+import type { ReactElement } from 'react'
+import { createRoot, hydrateRoot } from 'react-dom/client'
+import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
+import { TuyauProvider } from '@adonisjs/inertia/react'
+import { resolvePageComponent } from '@adonisjs/inertia/helpers'
+import { client } from '~/client'
+import { pageTitle } from '~/lib/page_title'
+import Layout from '~/layouts/default'
+
+createInertiaApp({
+  title: pageTitle,
+  resolve: async (name) => {
+    const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')
+    const layout = (page: ReactElement) => <Layout>{page}</Layout>
+    return (await resolvePageComponent(`./pages/${name}.tsx`, pages, layout)).default
+  },
+  setup({ el, App, props }) {
+    const app = (
+      <TuyauProvider client={client}>
+        <App {...props} />
+      </TuyauProvider>
+    )
+    if (el.hasChildNodes()) hydrateRoot(el, app)
+    else createRoot(el).render(app)
+  },
+  progress: { color: 'var(--color-accent)' },
+})

@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { Button } from '~/components/ui/button'
+import { SendIcon, StopIcon } from '~/components/ui/icons'
+
+type Props = {
+  /** Names the draft, which survives a reload. */
+  draftKey: string
+  placeholder: string
+  onSend: (content: string) => void
+  /** Given while a reply is being written. */
+  onStop?: () => void
+  isSending?: boolean
+  footer?: ReactNode
+}
+
+/** Where a message is written. Its text is its own state: typing renders nothing else. */
+export function Composer({
+  draftKey,
+  placeholder,
+  onSend,
+  onStop,
+  isSending = false,
+  footer,
+}: Props) {
+  const [content, setContent] = useDraft(draftKey)
+  const input = useRef<HTMLTextAreaElement>(null)
+  const canSend = content.trim() !== '' && !isSending
+
+  const send = () => {
+    if (!canSend) return
+    onSend(content)
+    setContent('')
+    input.current?.focus()
+  }
+
+  /** Enter that confirms an input method's composition is not meant for us (229 in Safari). */
+  const sendOnEnter = (event: KeyboardEvent) => {
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={input}
+        value={content}
+        onChange={(event) => setContent(event.target.value)}
+        onKeyDown={sendOnEnter}
+        placeholder={placeholder}
+        aria-label={placeholder}
+        aria-keyshortcuts="Enter"
+        rows={1}
+        autoFocus
+      />
+      <div className="flex items-center justify-between gap-2 px-2 pb-2">
+        <div className="flex min-w-0 items-center gap-2">{footer}</div>
+        <div className="flex items-center gap-2">
+          {onStop && (
+            <Button
+              className="button-icon"
+              onClick={onStop}
+              aria-label="Stop the reply"
+              title="Stop the reply"
+            >
+              <StopIcon />
+            </Button>
+          )}
+          <Button
+            type="submit"
+            look="primary"
+            className="button-icon"
+            disabled={!canSend}
+            aria-label="Send"
+            title="Send (Enter)"
+          >
+            <SendIcon />
+          </Button>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** The text that is not sent yet, kept in the browser. Storage may be full or forbidden. */
+function useDraft(key: string) {
+  const name = `parley:draft:${key}`
+  const [content, setContent] = useState('')
+
+  useEffect(() => {
+    try {
+      setContent(localStorage.getItem(name) ?? '')
+    } catch {
+      setContent('')
+    }
+  }, [name])
+
+  const change = (next: string) => {
+    setContent(next)
+    try {
+      if (next) localStorage.setItem(name, next)
+      else localStorage.removeItem(name)
+    } catch {
+      /** The draft then lives as long as the page. */
+    }
+  }
+  return [content, change] as const
+}

@@ -1,0 +1,89 @@
+import { useMemo } from 'react'
+import type { Outgoing } from '~/hooks/use_sending'
+import { isSettled, type Message, type Thread } from '~/lib/thread'
+import { MessageRow } from '~/components/message/message_row'
+import { Button } from '~/components/ui/button'
+
+type Props = {
+  thread: Thread
+  outgoing: Outgoing[]
+  onTryAgain: (message: Message) => void
+  onStop: (message: Message) => void
+  onLoadOlder: (before: number) => void
+  onResend: (message: Outgoing) => void
+  onDiscard: (clientId: string) => void
+}
+
+export function ConversationLog(props: Props) {
+  const { thread, outgoing, onTryAgain, onStop, onLoadOlder, onResend, onDiscard } = props
+  const unfinished = useMemo(
+    () =>
+      thread.messages
+        .filter((message) => !isSettled(message))
+        .map(({ id }) => id)
+        .sort((a, b) => a - b),
+    [thread.messages]
+  )
+  return (
+    <div
+      role="log"
+      aria-label="Conversation"
+      aria-busy={unfinished.length > 0}
+      className="space-y-7"
+    >
+      {thread.hasOlder && (
+        <p className="text-center">
+          <Button className="button-small" onClick={() => onLoadOlder(thread.messages[0].turn)}>
+            Show older messages
+          </Button>
+        </p>
+      )}
+      {thread.messages.map((message) => (
+        <MessageRow
+          key={message.id}
+          message={message}
+          ahead={message.status === 'pending' ? unfinished.indexOf(message.id) : 0}
+          onTryAgain={onTryAgain}
+          onStop={onStop}
+        />
+      ))}
+      {outgoing.map((message) => (
+        <OutgoingRow
+          key={message.clientId}
+          message={message}
+          onResend={onResend}
+          onDiscard={onDiscard}
+        />
+      ))}
+    </div>
+  )
+}
+
+function OutgoingRow({
+  message,
+  onResend,
+  onDiscard,
+}: {
+  message: Outgoing
+  onResend: (message: Outgoing) => void
+  onDiscard: (clientId: string) => void
+}) {
+  return (
+    <article className="message" aria-label="Your message, on its way">
+      <div className="w-fit max-w-full rounded-2xl rounded-tl-md bg-question px-4 py-2.5 leading-[1.65] whitespace-pre-wrap opacity-70 [overflow-wrap:anywhere]">
+        {message.content}
+      </div>
+      {message.failure && (
+        <div className="mt-2 flex flex-wrap items-center gap-3 text-sm text-danger" role="alert">
+          <p>Not sent: {message.failure}.</p>
+          <Button className="button-small" onClick={() => onResend(message)}>
+            Send again
+          </Button>
+          <Button look="quiet" className="button-small" onClick={() => onDiscard(message.clientId)}>
+            Discard
+          </Button>
+        </div>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Data } from '@generated/data'
+import type { AccountEvent } from '../../app/channels/events'
+
+/** The conversations, newest activity first, after an event. */
+export function applyAccountEvent(
+  conversations: Data.Conversation[],
+  event: AccountEvent
+): Data.Conversation[] {
+  const id = event.event === 'conversation.deleted' ? event.id : event.conversation.id
+  const others = conversations.filter((conversation) => conversation.id !== id)
+  if (event.event === 'conversation.deleted') return others
+  return [event.conversation, ...others].sort(
+    (a, b) => b.updatedAt.localeCompare(a.updatedAt) || b.id - a.id
+  )
+}

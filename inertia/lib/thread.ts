@@ -1,0 +1,145 @@
+import type { Data } from '@generated/data'
+import type { ConversationEvent, MessageChunk } from '../../app/channels/events'
+
+export type Message = Data.Message
+export type ThreadPage = { messages: Message[]; hasOlder: boolean; cost: number }
+
+/**
+ * The messages of a conversation that a page holds, by turn and id.
+ *
+ * `gaps` are messages whose text is known to be incomplete here, or that are known of but not
+ * here; they have to be read again. `heldBack` are chunks that came before the ones they follow.
+ */
+export type Thread = ThreadPage & {
+  gaps: number[]
+  heldBack: Record<number, MessageChunk[]>
+}
+
+export function threadOf(page: ThreadPage): Thread {
+  return { ...page, gaps: [], heldBack: {} }
+}
+
+/** The thread after an event. Events may come twice, late, or out of order with what was read. */
+export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
+  switch (event.event) {
+    case 'message.created':
+      return putMessage(thread, event.message)
+    case 'message.updated':
+      return updateMessage(thread, event.message)
+    case 'message.chunk':
+      return applyChunk(thread, event)
+    case 'message.deleted':
+      return removeMessage(thread, event.id)
+    case 'conversation.updated':
+      return { ...thread, cost: event.cost }
+    default:
+      return thread
+  }
+}
+
+/** The thread after its messages were read again from its first turn on. */
+export function replaceWindow(thread: Thread, page: ThreadPage): Thread {
+  const messages = page.messages.map((message) => newer(find(thread, message.id), message))
+  const fresh: Thread = { ...thread, messages, cost: page.cost, hasOlder: page.hasOlder, gaps: [] }
+  return messages.reduce<Thread>((result, { id }) => applyHeldBack(result, id), fresh)
+}
+
+/** The thread with an older page before it. */
+export function prependPage(thread: Thread, page: ThreadPage): Thread {
+  const known = new Set(thread.messages.map(({ id }) => id))
+  const older = page.messages.filter(({ id }) => !known.has(id))
+  return { ...thread, messages: sorted([...older, ...thread.messages]), hasOlder: page.hasOlder }
+}
+
+/** The thread with one message as it was read or sent whole. */
+export function putMessage(thread: Thread, message: Message): Thread {
+  const known = find(thread, message.id)
+  const messages = known
+    ? replace(thread.messages, newer(known, message))
+    : sorted([...thread.messages, message])
+  const gaps = thread.gaps.filter((id) => id !== message.id)
+  return applyHeldBack({ ...thread, messages, gaps }, message.id)
+}
+
+/** Without text: where its length is not the one that is here, the message is a gap. */
+function updateMessage(
+  thread: Thread,
+  update: Omit<Message, 'content' | 'html' | 'thinking'>
+): Thread {
+  const message = find(thread, update.id)
+  if (!message) return withGap(thread, update.id)
+  if (progress(update) < progress(message)) return thread
+
+  const hasWholeText =
+    lengthOf(message) === update.contentLength && message.thinking.length === update.thinkingLength
+  const updated = { ...message, ...update }
+  const next = { ...thread, messages: replace(thread.messages, updated) }
+  return isSettled(update) && !hasWholeText ? withGap(next, update.id) : next
+}
+
+function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
+  const message = find(thread, chunk.id)
+  if (!message) return withGap(holdBack(thread, chunk), chunk.id)
+  if (isSettled(message)) return thread
+
+  const text = message[chunk.part] ?? ''
+  if (chunk.offset > text.length) return withGap(holdBack(thread, chunk), chunk.id)
+
+  const added = chunk.text.slice(text.length - chunk.offset)
+  if (added === '') return thread
+  const grown: Message = { ...message, status: 'streaming', [chunk.part]: text + added }
+  return { ...thread, messages: replace(thread.messages, grown) }
+}
+
+function removeMessage(thread: Thread, id: number): Thread {
+  const messages = thread.messages.filter((message) => message.turn !== id && message.id !== id)
+  return { ...thread, messages, gaps: thread.gaps.filter((gap) => gap !== id) }
+}
+
+/** Of two states of a message the further one; its text only ever grows while it is written. */
+function newer(known: Message | undefined, read: Message): Message {
+  if (!known) return read
+  if (progress(known) > progress(read)) return known
+  if (isSettled(read) || lengthOf(read) >= lengthOf(known)) return read
+  return { ...read, content: known.content, html: known.html, thinking: known.thinking }
+}
+
+function applyHeldBack(thread: Thread, id: number): Thread {
+  const { [id]: chunks = [], ...heldBack } = thread.heldBack
+  return chunks.reduce(applyChunk, { ...thread, heldBack })
+}
+
+function holdBack(thread: Thread, chunk: MessageChunk): Thread {
+  const chunks = [...(thread.heldBack[chunk.id] ?? []), chunk]
+  return { ...thread, heldBack: { ...thread.heldBack, [chunk.id]: chunks } }
+}
+
+function withGap(thread: Thread, id: number): Thread {
+  return thread.gaps.includes(id) ? thread : { ...thread, gaps: [...thread.gaps, id] }
+}
+
+function find(thread: Thread, id: number): Message | undefined {
+  return thread.messages.find((message) => message.id === id)
+}
+
+function replace(messages: Message[], message: Message): Message[] {
+  return messages.map((it) => (it.id === message.id ? message : it))
+}
+
+function sorted(messages: Message[]): Message[] {
+  return messages.sort((a, b) => a.turn - b.turn || a.id - b.id)
+}
+
+/** A settled message that came as HTML has its length only from the server. */
+function lengthOf(message: Message): number {
+  return message.content?.length ?? message.contentLength
+}
+
+export function isSettled({ status }: Pick<Message, 'status'>): boolean {
+  return status !== 'pending' && status !== 'streaming'
+}
+
+/** A reply goes one way only: from pending to streaming to an end. */
+function progress({ status }: Pick<Message, 'status'>): number {
+  return { pending: 0, streaming: 1 }[status as string] ?? 2
+}

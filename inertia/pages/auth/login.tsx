@@ -1,0 +1,44 @@
+import { Form, Link } from '@adonisjs/inertia/react'
+import { Button } from '~/components/ui/button'
+import { Field } from '~/components/ui/field'
+import { AuthLayout } from '~/layouts/auth'
+
+export default function Login() {
+  return (
+    <AuthLayout title="Log in">
+      <Form route="sessions.store" className="space-y-5">
+        {({ errors, processing }) => (
+          <>
+            <Field
+              label="E-mail"
+              name="email"
+              type="email"
+              autoComplete="username"
+              error={errors.email}
+              autoFocus
+              required
+            />
+            <Field
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={errors.password}
+              required
+            />
+            <Button type="submit" look="primary" className="w-full" disabled={processing}>
+              Log in
+            </Button>
+          </>
+        )}
+      </Form>
+      <p className="mt-6 text-sm text-muted">
+        New here?{' '}
+        <Link route="signups.create" className="link">
+          Create an account
+        </Link>
+        , or ask a teammate for your team’s join link.
+      </p>
+    </AuthLayout>
+  )
+}

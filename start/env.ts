@@ -1,0 +1,21 @@
+/**
+ * The environment variables that the application reads, checked when it boots. All have a
+ * default, so that a fresh clone starts with none of them; .env.example documents each.
+ */
+import { Env } from '@adonisjs/core/env'
+
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  HOST: Env.schema.string({ format: 'host' }),
+  PORT: Env.schema.number(),
+  APP_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  APP_KEY: Env.schema.secret(),
+  TRUST_PROXY: Env.schema.boolean.optional(),
+  LOG_LEVEL: Env.schema.enum.optional(['trace', 'debug', 'info', 'warn', 'error'] as const),
+  STORAGE_PATH: Env.schema.string.optional(),
+
+  ANTHROPIC_API_KEY: Env.schema.secret.optional(),
+  ANTHROPIC_BASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  REPLY_CONCURRENCY: Env.schema.number.optional(),
+  SHUTDOWN_GRACE_SECONDS: Env.schema.number.optional(),
+})

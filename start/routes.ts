@@ -1,0 +1,52 @@
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+import { middleware } from '#start/kernel'
+
+/** An id that the database can hold; whatever else stands there is a page that does not exist. */
+const id = { match: /^[1-9]\d{0,8}$/, cast: Number }
+router.where('id', id)
+router.where('conversation_id', id)
+router.where('message_id', id)
+
+router.get('health', [controllers.HealthChecks, 'show'])
+
+router
+  .group(() => {
+    router.get('signup', [controllers.Signups, 'create'])
+    router.post('signup', [controllers.Signups, 'store'])
+    router.get('login', [controllers.Sessions, 'create'])
+    router.post('login', [controllers.Sessions, 'store'])
+  })
+  .use(middleware.guest())
+
+router.get('join/:code', [controllers.Joins, 'create'])
+router.post('join/:code', [controllers.Joins, 'store'])
+router.get('password_resets/:token', [controllers.PasswordResets, 'edit'])
+router.put('password_resets/:token', [controllers.PasswordResets, 'update'])
+
+router
+  .group(() => {
+    router.patch('session', [controllers.Sessions, 'update'])
+    router.delete('session', [controllers.Sessions, 'destroy'])
+
+    router.get('account', [controllers.Accounts, 'show'])
+    router.post('account/join_code', [controllers.JoinCodes, 'store'])
+
+    router.get('/', [controllers.Conversations, 'index']).as('home')
+    router.get('conversations', [controllers.Conversations, 'index'])
+    router.post('conversations', [controllers.Conversations, 'store'])
+    router.get('conversations/:id', [controllers.Conversations, 'show'])
+    router.patch('conversations/:id', [controllers.Conversations, 'update'])
+    router.delete('conversations/:id', [controllers.Conversations, 'destroy'])
+
+    router
+      .group(() => {
+        router.get('messages', [controllers.Messages, 'index'])
+        router.post('messages', [controllers.Messages, 'store'])
+        router.get('messages/:id', [controllers.Messages, 'show'])
+        router.post('messages/:message_id/reply', [controllers.Replies, 'store'])
+        router.delete('messages/:message_id/reply', [controllers.Replies, 'destroy'])
+      })
+      .prefix('conversations/:conversation_id')
+  })
+  .use(middleware.auth())
