@@ -16,6 +16,14 @@ export function renderUnfinished(text: string): string {
   return renderMarkdown(remend(text))
 }
 
+/** What is left of Markdown without its marks; blocks stand on lines of their own. */
+export function plainText(text: string): string {
+  const inline = withoutBreaks.parse(text, {}).filter((token) => token.children ?? token.content)
+  return inline
+    .map(({ children, content }) => children?.map((it) => it.content || '\n').join('') ?? content)
+    .join('\n')
+}
+
 /**
  * Where the last top-level block of the text starts. What stands before it no longer changes when
  * more is written.

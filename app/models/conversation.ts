@@ -8,6 +8,7 @@ import { ConversationSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
+import { plainText } from '#markdown'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import Message from '#models/message'
@@ -237,11 +238,8 @@ export default class Conversation extends ConversationSchema {
 
 /** The first line of the question, cut at a word. */
 function titleFrom(question = 'New conversation') {
-  const line =
-    question
-      .trim()
-      .split('\n', 1)[0]
-      .replace(/^[#>*\-\s]+/, '') || 'New conversation'
+  const line = plainText(question).trim().split('
+', 1)[0] || 'New conversation'
   if (line.length <= TITLE_LENGTH) return line
   return `${line.slice(0, TITLE_LENGTH).replace(/\s+\S*$/, '')}…`.toWellFormed()
 }

@@ -12,7 +12,7 @@ export function Sidebar({ accountId, conversations: fromServer, currentId }: Pro
   return (
     <aside className="sticky top-0 hidden h-dvh w-72 shrink-0 flex-col border-r border-line bg-sunken lg:flex">
       <div className="flex items-center justify-between px-4 py-3">
-        <Link route="home" aria-label="Parley: all conversations">
+        <Link route="home" aria-label="Parley: all conversations" className="flex">
           <Logo />
         </Link>
         <Link

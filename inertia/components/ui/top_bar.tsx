@@ -12,7 +12,7 @@ export function TopBar({ user, accounts, accountId }: Props) {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex max-w-3xl items-center gap-x-4 px-4 py-2.5">
-        <Link route="home" aria-label="Parley: all conversations">
+        <Link route="home" aria-label="Parley: all conversations" className="flex">
           <Logo />
         </Link>
         <div className="min-w-0 flex-1 truncate text-sm text-muted">
