@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it'
+import MarkdownIt, { type Token } from 'markdown-it'
 import remend from 'remend'
 
 /**
@@ -18,9 +18,11 @@ export function renderUnfinished(text: string): string {
 
 /** What is left of Markdown without its marks; blocks stand on lines of their own. */
 export function plainText(text: string): string {
-  const inline = withoutBreaks.parse(text, {}).filter((token) => token.children ?? token.content)
-  return inline
-    .map(({ children, content }) => children?.map((it) => it.content || '\n').join('') ?? content)
+  const textOf = ({ type, content }: Token) => (type.endsWith('break') ? '\n' : content)
+  return withoutBreaks
+    .parse(text, {})
+    .filter(({ children, content }) => children ?? content)
+    .map((token) => token.children?.map(textOf).join('') ?? token.content)
     .join('\n')
 }
 

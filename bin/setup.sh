@@ -113,7 +113,7 @@ build() {
   if [ "$(cat build/.sources 2>/dev/null)" = "$fingerprint" ]; then
     already_done Build
   else
-    step Build env NODE_ENV=production node ace build
+    step Build node ace build
     echo "$fingerprint" >build/.sources
   fi
 }

@@ -238,8 +238,7 @@ export default class Conversation extends ConversationSchema {
 
 /** The first line of the question, cut at a word. */
 function titleFrom(question = 'New conversation') {
-  const line = plainText(question).trim().split('
-', 1)[0] || 'New conversation'
+  const line = plainText(question).trim().split('\n', 1)[0] || 'New conversation'
   if (line.length <= TITLE_LENGTH) return line
   return `${line.slice(0, TITLE_LENGTH).replace(/\s+\S*$/, '')}…`.toWellFormed()
 }
