@@ -115,6 +115,9 @@ export default {
    */
   stallTimeout: 120_000,
 
+  /** Milliseconds before each of the further attempts after a fault that may pass. */
+  retryPauses: [1_000, 3_000, 8_000],
+
   /** Milliseconds that running replies get to finish when the process is told to stop. */
   shutdownGrace: (env.get('SHUTDOWN_GRACE_SECONDS') ?? 8) * 1000,
 

@@ -6,7 +6,7 @@ import AccountPolicy from '#policies/account_policy'
 import ConversationPolicy from '#policies/conversation_policy'
 import { middleware } from '#start/kernel'
 
-transmit.registerRoutes((route) => route.use([middleware.auth(), middleware.eventStream()]))
+transmit.registerRoutes((route) => route.use(middleware.eventStream()))
 
 transmit.authorize<{ id: string }>('accounts/:id', (ctx: HttpContext, { id }) => {
   return ctx.bouncer.with(AccountPolicy).allows('view', { id: Number(id) })

@@ -14,6 +14,10 @@ const subscriptionValidator = vine.create({
 /** Guards Transmit's routes: an event stream is the session's that opened it, and nobody else's. */
 export default class EventStreamMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
+    /** An EventSource would follow a redirect to the login page and take that for its stream. */
+    if (!ctx.auth.user) {
+      return ctx.response.unauthorized({ errors: [{ message: 'Please log in' }] })
+    }
     return ctx.request.method() === 'GET' ? this.#open(ctx, next) : this.#change(ctx, next)
   }
 

@@ -11,6 +11,7 @@ import type Message from '#models/message'
 export default class MessageTransformer extends BaseTransformer<Message> {
   toObject() {
     const { isSettled, content, thinking } = this.resource
+    const { userId, user, stoppedById, stopper } = this.resource
     return {
       ...this.pick(this.resource, [
         'id',
@@ -24,10 +25,10 @@ export default class MessageTransformer extends BaseTransformer<Message> {
         'failure',
         'cost',
       ]),
-      author: this.resource.user?.name ?? null,
-      authorId: this.resource.userId,
+      author: userId === null ? null : user.name,
+      authorId: userId,
       model: this.resource.model && LanguageModel.labelFor(this.resource.model),
-      stoppedBy: this.resource.stopper?.name ?? null,
+      stoppedBy: stoppedById === null ? null : stopper.name,
       content: isSettled ? null : content,
       html: isSettled
         ? renderMarkdown(content, { breaks: !this.resource.isReply })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
+import llm from '#config/llm'
 import logger from '@adonisjs/core/services/logger'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { LanguageModel } from '#llm/language_model'
@@ -14,8 +15,6 @@ const HEARTBEAT_INTERVAL = 1_000
 const BROADCAST_INTERVAL = 30
 const FINAL_SAVE_PAUSE = 1_000
 
-const ATTEMPTS = 4
-const FIRST_RETRY_PAUSE = 1_000
 /** A provider that wants us to wait longer than this is told to people instead. */
 const LONGEST_RETRY_PAUSE = 30_000
 
@@ -146,8 +145,8 @@ export class ReplyStream {
   /** Milliseconds, or null where another attempt is not to be made. */
   #pauseAfter(error: LlmError, attempt: number): number | null {
     const somethingWasShown = this.#length > 0
-    if (!error.isPassing || somethingWasShown || attempt >= ATTEMPTS) return null
-    const pause = error.retryAfter ?? FIRST_RETRY_PAUSE * 2 ** (attempt - 1)
+    if (!error.isPassing || somethingWasShown || attempt > llm.retryPauses.length) return null
+    const pause = error.retryAfter ?? llm.retryPauses[attempt - 1]
     return pause <= LONGEST_RETRY_PAUSE ? pause : null
   }
 

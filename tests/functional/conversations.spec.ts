@@ -1,0 +1,132 @@
+import { test } from '@japa/runner'
+import Conversation from '#models/conversation'
+import GenerateReply from '#jobs/generate_reply'
+import Message from '#models/message'
+import { hold, text } from '#tests/fake_provider'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { Visitor } from '#tests/visitor'
+
+const QUESTION = { content: 'Why is **the** sky blue?\nIn short.', clientId: 'client-0001' }
+
+test.group('Conversations', (group) => {
+  const provider = useProvider(group)
+
+  test('asking opens one, named after the question', async ({ assert }) => {
+    const { ana, account } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const response = await visitor.post('/conversations', QUESTION)
+    const conversation = await Conversation.firstOrFail()
+    assert.equal(response.headers.get('location'), `/conversations/${conversation.id}`)
+    assert.equal(conversation.title, 'Why is the sky blue?')
+    assert.equal(conversation.accountId, account.id)
+    assert.equal(conversation.messagesCount, 2)
+  })
+
+  test('asking the same five times at once opens one', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const responses = await Promise.all(
+      Array.from({ length: 5 }, () => visitor.post('/conversations', QUESTION))
+    )
+    assert.lengthOf(await Conversation.all(), 1)
+    assert.lengthOf(new Set(responses.map((it) => it.headers.get('location'))), 1)
+    await GenerateReply.onIdle()
+    assert.lengthOf(provider.current.requests, 1)
+  })
+
+  test('an empty one waits for its first question', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.post('/conversations', {})
+    const conversation = await Conversation.firstOrFail()
+    assert.equal(conversation.title, 'New conversation')
+    assert.equal((await visitor.get(`/conversations/${conversation.id}`)).status, 200)
+  })
+
+  test('the page has its messages in the HTML, before any script has run', async ({ assert }) => {
+    const { ana, account } = await people()
+    const conversation = await Conversation.start(ana, account, { question: QUESTION })
+    await GenerateReply.onIdle()
+    const visitor = await Visitor.loggedIn(ana)
+    const page = await visitor.get(`/conversations/${conversation.id}`, { accept: 'text/html' })
+    const body = (await page.text()).split('id="app"')[1]
+    assert.include(body, 'Why is <strong>the</strong> sky blue?')
+    assert.include(body, 'Hello from the fake provider.')
+  })
+
+  test('the list has the newest activity first', async ({ assert }) => {
+    const { ana, account } = await people()
+    const first = await Conversation.start(ana, account, { title: 'First' })
+    const second = await Conversation.start(ana, account, { title: 'Second' })
+    await Conversation.query().where('id', second.id).update({ updatedAt: '2020-01-01 00:00:00' })
+    const page = await account.conversationPage()
+    assert.deepEqual(
+      page.all().map(({ id }) => id),
+      [first.id, second.id]
+    )
+  })
+
+  test('page numbers that make no sense are the first page')
+    .with(['0', '-1', 'x', '1e99', '1.5', '99999999999999999999'])
+    .run(async ({ assert }, number) => {
+      const { ana } = await people()
+      const visitor = await Visitor.loggedIn(ana)
+      assert.equal((await visitor.get(`/conversations?page=${number}`)).status, 200)
+    })
+
+  test('renaming and choosing a language model reach those who look on', async ({ assert }) => {
+    const { ana, ben, account } = await people()
+    const { id } = await Conversation.start(ana, account, { title: 'Before' })
+    const onlooker = await Visitor.loggedIn(ben)
+    const stream = await onlooker.listen(`accounts/${account.id}`, `conversations/${id}`)
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.request('PATCH', `/conversations/${id}`, { title: 'After' })
+    await visitor.request('PATCH', `/conversations/${id}`, { model: 'claude-opus-5-5' })
+    await stream.until((events) => events.length >= 4)
+    assert.deepInclude(stream.events()[3].conversation, {
+      title: 'After',
+      model: 'claude-opus-5-5',
+    })
+    stream.close()
+  })
+
+  test('a language model that is not there is refused', async ({ assert }) => {
+    const { ana, account } = await people()
+    const { id } = await Conversation.start(ana, account, {})
+    const visitor = await Visitor.loggedIn(ana)
+    const response = await visitor.request('PATCH', `/conversations/${id}`, { model: 'toString' })
+    assert.equal(response.status, 422)
+  })
+
+  test('its creator deletes it with all its messages; a fellow member cannot', async ({
+    assert,
+  }) => {
+    const { ana, ben, account } = await people()
+    const { id } = await Conversation.start(ana, account, { question: QUESTION })
+    await GenerateReply.onIdle()
+
+    const member = await Visitor.loggedIn(ben)
+    assert.equal((await member.delete(`/conversations/${id}`)).status, 403)
+    assert.lengthOf(await Message.all(), 2)
+
+    const creator = await Visitor.loggedIn(ana)
+    await creator.delete(`/conversations/${id}`)
+    assert.lengthOf(await Message.all(), 0)
+  })
+
+  test('deleting it in mid-reply hangs up, and no row comes back', async ({ assert }) => {
+    const { ana, account } = await people()
+    const pause = hold()
+    provider.current.script(text('Because'), pause)
+    const { id } = await Conversation.start(ana, account, { question: QUESTION })
+    await pause.reached
+
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.delete(`/conversations/${id}`)
+    await provider.current.requests[0].closed
+    await GenerateReply.onIdle()
+    assert.isTrue(provider.current.requests[0].aborted)
+    assert.lengthOf(await Message.all(), 0)
+  })
+})

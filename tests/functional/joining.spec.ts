@@ -1,0 +1,82 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import Account from '#models/account'
+import User from '#models/user'
+import { PASSWORD, people } from '#tests/people'
+import { Visitor } from '#tests/visitor'
+
+test.group('Joining an account', (group) => {
+  group.each.setup(() => testUtils.db().truncate())
+
+  test('a new person signs up by the link and is a member', async ({ assert }) => {
+    const { account } = await people()
+    const visitor = new Visitor()
+    const path = `/join/${account.joinCode}`
+    assert.equal((await visitor.get(path)).status, 200)
+    await visitor.post(path, { name: 'Dan', email: 'dan@example.com', password: PASSWORD })
+
+    const dan = await User.findByOrFail('email', 'dan@example.com')
+    assert.equal((await dan.membershipIn(account))?.role, 'member')
+    assert.lengthOf(await dan.findAccounts(), 1)
+    assert.equal((await visitor.get('/')).status, 200)
+  })
+
+  test('a person of another account logs in by the link, and may go back', async ({ assert }) => {
+    const { account, olga } = await people()
+    const visitor = new Visitor()
+    const path = `/join/${account.joinCode}`
+    await visitor.get(path)
+    await visitor.post(path, { email: olga.email, password: PASSWORD })
+    assert.exists(await olga.membershipIn(account))
+
+    const page = await visitor.get('/account', { accept: 'text/html' })
+    assert.include(await page.text(), 'Northwind')
+    const elsewhere = await Account.findByOrFail('name', 'Elsewhere')
+    await visitor.request('PATCH', '/session', { accountId: elsewhere.id })
+    const other = await visitor.get('/account', { accept: 'text/html' })
+    assert.include(await other.text(), elsewhere.joinCode)
+  })
+
+  test('a person who is logged in joins as themselves, once', async ({ assert }) => {
+    const { account, olga } = await people()
+    const visitor = await Visitor.loggedIn(olga)
+    await visitor.post(`/join/${account.joinCode}`)
+    await visitor.post(`/join/${account.joinCode}`)
+    const memberships = await account.related('memberships').query().where('userId', olga.id)
+    assert.lengthOf(memberships, 1)
+    assert.equal(memberships[0].role, 'member')
+  })
+
+  test('a wrong password does not join', async ({ assert }) => {
+    const { account, olga } = await people()
+    const visitor = new Visitor()
+    await visitor.get('/login')
+    const login = { email: olga.email, password: 'wrong horse' }
+    assert.equal((await visitor.post(`/join/${account.joinCode}`, login)).status, 422)
+    assert.isNull(await olga.membershipIn(account))
+  })
+
+  test('the owner resets the link, and the old one no longer works', async ({ assert }) => {
+    const { account, ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.post('/account/join_code')
+    assert.equal((await new Visitor().get(`/join/${account.joinCode}`)).status, 404)
+    const { joinCode } = await Account.findOrFail(account.id)
+    assert.equal((await new Visitor().get(`/join/${joinCode}`)).status, 200)
+  })
+
+  test('a member cannot reset the link', async ({ assert }) => {
+    const { account, ben } = await people()
+    const visitor = await Visitor.loggedIn(ben)
+    assert.equal((await visitor.post('/account/join_code')).status, 403)
+    assert.equal((await Account.findOrFail(account.id)).joinCode, account.joinCode)
+  })
+
+  test('nobody works in an account that is not theirs', async ({ assert }) => {
+    const { account, olga } = await people()
+    const visitor = await Visitor.loggedIn(olga)
+    await visitor.request('PATCH', '/session', { accountId: account.id })
+    const page = await visitor.get('/account', { accept: 'text/html' })
+    assert.notInclude(await page.text(), 'Northwind')
+  })
+})

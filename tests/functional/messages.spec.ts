@@ -1,0 +1,166 @@
+import { test } from '@japa/runner'
+import Conversation from '#models/conversation'
+import GenerateReply from '#jobs/generate_reply'
+import Message from '#models/message'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { Visitor } from '#tests/visitor'
+
+type Page = { messages: { id: number; turn: number }[]; hasOlder: boolean }
+
+test.group('Messages', (group) => {
+  const provider = useProvider(group)
+
+  async function open() {
+    const all = await people()
+    const conversation = await Conversation.start(all.ana, all.account, { title: 'Sky' })
+    const visitor = await Visitor.loggedIn(all.ana)
+    const path = `/conversations/${conversation.id}/messages`
+    return { ...all, conversation, visitor, path }
+  }
+
+  test('a question and its pending reply are announced to all who look on', async ({ assert }) => {
+    const { visitor, path, conversation, ben } = await open()
+    const stream = await (await Visitor.loggedIn(ben)).listen(`conversations/${conversation.id}`)
+    const response = await visitor.post(path, {
+      content: '  Why?\n  code',
+      clientId: 'client-0001',
+    })
+    assert.equal(response.status, 200)
+    assert.equal(await response.text(), '')
+
+    await stream.untilEnded()
+    const [question, reply] = stream.events('message.created').map((it) => it.message)
+    assert.deepInclude(question, { role: 'user', author: 'Ana', clientId: 'client-0001' })
+    assert.deepInclude(reply, { role: 'assistant', status: 'pending', model: 'Claude Sonnet 5.5' })
+    stream.close()
+  })
+
+  test('text is kept as it was typed, indentation and all', async ({ assert }) => {
+    const { visitor, path } = await open()
+    await visitor.post(path, { content: '    indented\n\n\ttab  ', clientId: 'client-0001' })
+    const { content } = await Message.findByOrFail('clientId', 'client-0001')
+    assert.equal(content, '    indented\n\n\ttab  ')
+  })
+
+  test('sending ten times at once makes one question, one reply and one call', async ({
+    assert,
+  }) => {
+    const { visitor, path, conversation } = await open()
+    const sending = { content: 'Why?', clientId: 'client-0001' }
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, () => visitor.post(path, sending))
+    )
+    assert.isTrue(responses.every(({ status }) => status === 200))
+    await GenerateReply.onIdle()
+    assert.lengthOf(await Message.all(), 2)
+    assert.lengthOf(provider.current.requests, 1)
+    await conversation.refresh()
+    assert.equal(conversation.messagesCount, 2)
+  })
+
+  test('two people may use the same clientId', async ({ assert }) => {
+    const { visitor, path, ben } = await open()
+    await visitor.post(path, { content: 'Why?', clientId: 'client-0001' })
+    await (await Visitor.loggedIn(ben)).post(path, { content: 'Why?', clientId: 'client-0001' })
+    assert.lengthOf(await Message.query().where('role', 'user'), 2)
+  })
+
+  test('a clientId that was used in another conversation is refused', async ({ assert }) => {
+    const { visitor, path, ana, account } = await open()
+    const other = await Conversation.start(ana, account, {})
+    await visitor.post(path, { content: 'Why?', clientId: 'client-0001' })
+    const response = await visitor.post(`/conversations/${other.id}/messages`, {
+      content: 'Why?',
+      clientId: 'client-0001',
+    })
+    assert.equal(response.status, 422)
+    assert.lengthOf(await Message.query().where('conversationId', other.id), 0)
+  })
+
+  test('what is no message is refused, and nothing is stored')
+    .with([
+      {},
+      { content: '' },
+      { content: ' \n\t ' },
+      { content: null },
+      { content: 5 },
+      { content: ['a'] },
+      { content: { a: 1 } },
+      { content: 'nul \0 byte' },
+      { content: 'x'.repeat(200_001) },
+      { content: 'ok', clientId: 'short' },
+      { content: 'ok', clientId: 'with spaces in it' },
+      { content: 'ok', clientId: ['client-0001'] },
+    ])
+    .run(async ({ assert }, body) => {
+      const { visitor, path } = await open()
+      const response = await visitor.post(path, body)
+      assert.equal(response.status, 422)
+      assert.isAbove(((await response.json()) as { errors: unknown[] }).errors.length, 0)
+      assert.lengthOf(await Message.all(), 0)
+    })
+
+  test('ids that no database holds are not there')
+    .with(['0', '-1', '1.5', '1e3', 'x', '99999999999999999999', '%00', '2147483648', '01'])
+    .run(async ({ assert }, id) => {
+      const { visitor, path } = await open()
+      const statuses = await Promise.all([
+        visitor.get(`/conversations/${id}`),
+        visitor.get(`/conversations/${id}/messages`),
+        visitor.post(`/conversations/${id}/messages`, { content: 'Why?' }),
+        visitor.get(`${path}/${id}`),
+        visitor.post(`${path}/${id}/reply`),
+        visitor.delete(`${path}/${id}/reply`),
+      ])
+      assert.deepEqual(
+        statuses.map(({ status }) => status),
+        [404, 404, 404, 404, 404, 404]
+      )
+    })
+
+  test('paging goes by whole turns, and the catch-up read gives all from a turn on', async ({
+    assert,
+  }) => {
+    const { visitor, path, conversation, ana } = await open()
+    const rows = Array.from({ length: 60 }, () => ({
+      conversationId: conversation.id,
+      userId: ana.id,
+      role: 'user' as const,
+      status: 'complete' as const,
+      content: 'Why?',
+    }))
+    const questions = await Message.createMany(rows)
+    await Message.createMany(
+      questions.map(({ id }) => ({
+        conversationId: conversation.id,
+        role: 'assistant' as const,
+        status: 'complete' as const,
+        content: 'Because.',
+        replyToId: id,
+      }))
+    )
+    const read = async (query: string) => (await visitor.get(path + query)).json() as Promise<Page>
+    const newest = await read('')
+    assert.lengthOf(newest.messages, 50)
+    assert.isTrue(newest.hasOlder)
+    assert.equal(newest.messages[0].turn, questions[35].id)
+
+    const older = await read(`?before=${newest.messages[0].turn}`)
+    assert.equal(older.messages.at(-1)?.turn, questions[34].id)
+    const oldest = await read(`?before=${older.messages[0].turn}`)
+    assert.isFalse(oldest.hasOlder)
+    assert.lengthOf([...oldest.messages, ...older.messages, ...newest.messages], 120)
+
+    const since = await read(`?from=${questions[10].id}`)
+    assert.lengthOf(since.messages, 100)
+    assert.isTrue(since.hasOlder)
+  })
+
+  test('a page of a turn that makes no sense is refused')
+    .with(['before=x', 'from=-1', 'before=1.5', 'from=99999999999999999999', 'from[]=1&from[]=2'])
+    .run(async ({ assert }, query) => {
+      const { visitor, path } = await open()
+      assert.equal((await visitor.get(`${path}?${query}`)).status, 422)
+    })
+})

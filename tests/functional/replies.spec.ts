@@ -1,0 +1,215 @@
+import { test } from '@japa/runner'
+import Conversation from '#models/conversation'
+import GenerateReply from '#jobs/generate_reply'
+import Message from '#models/message'
+import { finish, hold, start, status, text, words } from '#tests/fake_provider'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { Visitor, type EventStream } from '#tests/visitor'
+
+const QUESTION = { content: 'Why?', clientId: 'client-0001' }
+
+test.group('Replies', (group) => {
+  const provider = useProvider(group)
+
+  async function open() {
+    const all = await people()
+    const conversation = await Conversation.start(all.ana, all.account, { title: 'Sky' })
+    const visitor = await Visitor.loggedIn(all.ana)
+    const stream = await visitor.listen(`conversations/${conversation.id}`)
+    const path = `/conversations/${conversation.id}/messages`
+    return { ...all, conversation, visitor, stream, path }
+  }
+
+  const lastReply = () =>
+    Message.query().where('role', 'assistant').orderBy('id', 'desc').firstOrFail()
+
+  /** What a reader has who takes each chunk at its offset. */
+  function textFrom(stream: EventStream, id: number): string {
+    let result = ''
+    for (const chunk of stream.events('message.chunk').filter((it) => it.id === id)) {
+      if (chunk.offset !== result.length) throw new Error('a gap in the chunks')
+      result += chunk.text
+    }
+    return result
+  }
+
+  test('what is broadcast, what is stored and what the provider sent are the same', async ({
+    assert,
+  }) => {
+    const { visitor, stream, path } = await open()
+    const sent = 'Because 😀 of Rayleigh scattering. '.repeat(40)
+    provider.current.script(words(sent, { every: 2 }))
+    await visitor.post(path, QUESTION)
+    await stream.untilEnded()
+
+    const reply = await lastReply()
+    assert.equal(reply.content, sent)
+    assert.equal(reply.status, 'complete')
+    assert.equal(textFrom(stream, reply.id), sent)
+    assert.isAbove(stream.events('message.chunk').length, 3)
+    const final = stream.events('message.updated').at(-1)?.message
+    assert.deepInclude(final, { status: 'complete', contentLength: sent.length })
+    assert.notProperty(final, 'content')
+    stream.close()
+  })
+
+  test('a finished reply keeps its usage and cost, and the conversation their total', async ({
+    assert,
+  }) => {
+    const { visitor, stream, path, conversation } = await open()
+    const usage = { input_tokens: 100, cache_read_input_tokens: 1_000 }
+    provider.current.always(start(usage), text('Yes.'), finish({ usage: { output_tokens: 50 } }))
+    await visitor.post(path, QUESTION)
+    await visitor.post(path, { ...QUESTION, clientId: 'client-0002' })
+    await stream.until((events) => {
+      return events.filter(({ event }) => event === 'conversation.updated').length === 2
+    })
+
+    const reply = await lastReply()
+    /** 100 x 2 + 1,000 x 0.10 + 50 x 10 */
+    assert.equal(reply.cost, 800)
+    assert.equal(reply.inputTokens, 100)
+    assert.equal(reply.cacheReadTokens, 1_000)
+    assert.equal(reply.outputTokens, 50)
+    assert.equal(await conversation.cost(), 1_600)
+    assert.equal(stream.events('conversation.updated').at(-1)?.cost, 1_600)
+    stream.close()
+  })
+
+  test('any member stops it: the text stays, the provider is hung up on, and all see who did', async ({
+    assert,
+  }) => {
+    const { visitor, stream, path, ben } = await open()
+    const pause = hold()
+    provider.current.script(text('Because '), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    await stream.until((events) => events.some(({ event }) => event === 'message.chunk'))
+
+    const { id } = await lastReply()
+    const member = await Visitor.loggedIn(ben)
+    assert.equal((await member.delete(`${path}/${id}/reply`)).status, 200)
+    await provider.current.requests[0].closed
+    await stream.untilEnded()
+    assert.isTrue(provider.current.requests[0].aborted)
+
+    const reply = await lastReply()
+    assert.equal(reply.status, 'stopped')
+    assert.equal(reply.content, 'Because ')
+    assert.equal(reply.stoppedById, ben.id)
+    assert.equal(reply.inputTokens, 12)
+    assert.deepInclude(stream.events('message.updated').at(-1)?.message, { stoppedBy: 'Ben' })
+
+    assert.equal((await member.delete(`${path}/${id}/reply`)).status, 200)
+    assert.equal((await lastReply()).status, 'stopped')
+    stream.close()
+  })
+
+  test('one that failed says why, keeps its text, and can be tried again', async ({ assert }) => {
+    const { visitor, stream, path } = await open()
+    provider.current.script(status(401))
+    await visitor.post(path, QUESTION)
+    await stream.untilEnded()
+    const failed = await lastReply()
+    assert.equal(failed.status, 'failed')
+    assert.equal(failed.failure, 'authentication')
+
+    await visitor.post(`${path}/${failed.id}/reply`)
+    await GenerateReply.onIdle()
+    const again = await lastReply()
+    assert.notEqual(again.id, failed.id)
+    assert.equal(again.replyToId, failed.replyToId)
+    assert.equal(again.status, 'complete')
+    assert.equal((await Message.findOrFail(failed.id)).status, 'failed')
+    stream.close()
+  })
+
+  test('answering again while a reply is being written is a no-op', async ({ assert }) => {
+    const { visitor, stream, path } = await open()
+    const pause = hold()
+    provider.current.script(text('Because'), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    const { id } = await lastReply()
+    assert.equal((await visitor.post(`${path}/${id}/reply`)).status, 200)
+    pause.release()
+    await GenerateReply.onIdle()
+    assert.lengthOf(await Message.all(), 2)
+    stream.close()
+  })
+
+  test('replies of one conversation are written one after the other, in order', async ({
+    assert,
+  }) => {
+    const { visitor, stream, path } = await open()
+    const pause = hold()
+    provider.current.script(text('First.'), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    await visitor.post(path, { content: 'And?', clientId: 'client-0002' })
+    assert.equal((await lastReply()).status, 'pending')
+    assert.lengthOf(provider.current.requests, 1)
+
+    pause.release()
+    await GenerateReply.onIdle()
+    assert.equal((await lastReply()).status, 'complete')
+    assert.deepEqual(provider.current.requests[1].body.messages, [
+      { role: 'user', content: '<message author="Ana">\nWhy?\n</message>' },
+      { role: 'assistant', content: 'First.' },
+      { role: 'user', content: '<message author="Ana">\nAnd?\n</message>' },
+    ])
+    stream.close()
+  })
+
+  test('a pending reply that is withdrawn is never asked for', async ({ assert }) => {
+    const { visitor, stream, path } = await open()
+    const pause = hold()
+    provider.current.script(text('First.'), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    await visitor.post(path, { content: 'And?', clientId: 'client-0002' })
+    await visitor.delete(`${path}/${(await lastReply()).id}/reply`)
+    assert.equal((await lastReply()).status, 'stopped')
+
+    pause.release()
+    await GenerateReply.onIdle()
+    assert.lengthOf(provider.current.requests, 1)
+    stream.close()
+  })
+
+  test('different conversations do not wait for each other', async ({ assert }) => {
+    const { visitor, stream, path, ana, account } = await open()
+    const pause = hold()
+    provider.current.script(text('First.'), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+
+    const other = await Conversation.start(ana, account, {
+      question: { content: 'Hm?', clientId: 'client-0003' },
+    })
+    const otherStream = await visitor.listen(`conversations/${other.id}`)
+    await otherStream.until(() => provider.current.requests.length === 2)
+    pause.release()
+    await GenerateReply.onIdle()
+    assert.lengthOf(await Message.query().where('status', 'complete').where('role', 'assistant'), 2)
+    otherStream.close()
+    stream.close()
+  })
+
+  test('delivering the same reply ten times makes one call', async ({ assert }) => {
+    const { conversation, ana, stream } = await open()
+    const pause = hold()
+    provider.current.script(pause, text('Once.'))
+    await conversation.sendMessage(ana, QUESTION)
+    await pause.reached
+    const reply = await lastReply()
+    await Promise.all(Array.from({ length: 10 }, () => conversation.generateReply(reply)))
+    pause.release()
+    await GenerateReply.onIdle()
+    await conversation.generateReply(reply)
+    assert.lengthOf(provider.current.requests, 1)
+    assert.equal((await lastReply()).content, 'Once.')
+    stream.close()
+  })
+})

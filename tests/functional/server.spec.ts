@@ -1,0 +1,49 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { people } from '#tests/people'
+import { Visitor } from '#tests/visitor'
+
+test.group('The server', (group) => {
+  group.each.setup(() => testUtils.db().truncate())
+
+  test('says that it is well, and no more', async ({ assert }) => {
+    const response = await new Visitor().get('/health')
+    assert.equal(response.status, 200)
+    assert.deepEqual(await response.json(), { status: 'ok' })
+  })
+
+  /** @adonisjs/bodyparser 11.0.4 dies of these: see RefuseMultipartMiddleware. */
+  test('survives a multipart file part of any name, logged in or not')
+    .with(['toString', 'constructor', '__proto__', 'file'])
+    .run(async ({ assert }, name) => {
+      const { ana } = await people()
+      const member = await Visitor.loggedIn(ana)
+      const paths = ['/login', '/signup', '/conversations', '/__transmit/subscribe', '/join/x', '/']
+      for (const visitor of [new Visitor(), member]) {
+        for (const path of paths) {
+          const response = await fetch(visitor.baseURL + path, {
+            method: 'POST',
+            headers: {
+              'cookie': visitor.cookie,
+              'content-type': 'multipart/form-data; boundary=x',
+            },
+            body: `--x\r\nContent-Disposition: form-data; name="${name}"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n`,
+          })
+          assert.include([404, 415], response.status, path)
+        }
+      }
+      assert.equal((await new Visitor().get('/health')).status, 200)
+    })
+
+  test('has a page of its own for what is not there', async ({ assert }) => {
+    const response = await new Visitor().get('/nowhere', { accept: 'text/html' })
+    assert.equal(response.status, 404)
+    assert.include(await response.text(), 'There is nothing here')
+  })
+
+  test('does not hand out the server-side bundle', async ({ assert }) => {
+    for (const path of ['/assets/server/ssr.js', '/ssr/server/ssr.js', '/../ssr/server/ssr.js']) {
+      assert.equal((await new Visitor().get(path)).status, 404)
+    }
+  })
+})

@@ -1,0 +1,127 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import Account from '#models/account'
+import Membership from '#models/membership'
+import User from '#models/user'
+import { PASSWORD, people } from '#tests/people'
+import { Visitor } from '#tests/visitor'
+
+const NEW = {
+  name: 'Cleo',
+  accountName: 'Fabrikam',
+  email: 'Cleo@Example.com',
+  password: ' spaces count ',
+}
+
+test.group('Signing up, logging in and out', (group) => {
+  group.each.setup(() => testUtils.db().truncate())
+
+  test('the very first visitor of an install is asked to sign up', async ({ assert }) => {
+    const visitor = new Visitor()
+    const response = await visitor.get('/login', { accept: 'text/html' })
+    assert.equal(response.headers.get('location'), '/signup')
+  })
+
+  test('signing up makes the user, their account and a session', async ({ assert }) => {
+    const visitor = new Visitor()
+    await visitor.get('/signup')
+    await visitor.post('/signup', NEW)
+
+    const user = await User.findByOrFail('email', 'cleo@example.com')
+    const membership = await Membership.findByOrFail('userId', user.id)
+    assert.equal(membership.role, 'owner')
+    assert.equal((await Account.findOrFail(membership.accountId)).name, 'Fabrikam')
+    assert.equal((await visitor.get('/')).status, 200)
+  })
+
+  test('a password is taken as it was typed, spaces and all', async ({ assert }) => {
+    await User.signUp(NEW)
+    const visitor = new Visitor()
+    await visitor.get('/login')
+    const trimmed = { email: NEW.email, password: NEW.password.trim() }
+    assert.equal((await visitor.post('/login', trimmed)).status, 422)
+    assert.equal((await visitor.post('/login', NEW)).status, 302)
+  })
+
+  test('mistakes are told by field, and nothing is made', async ({ assert }) => {
+    const visitor = new Visitor()
+    await visitor.get('/signup')
+    const response = await visitor.post('/signup', { name: ' ', email: 'x', password: 'short' })
+    assert.equal(response.status, 422)
+    const { errors } = (await response.json()) as { errors: { field: string }[] }
+    assert.sameMembers(
+      errors.map(({ field }) => field),
+      ['name', 'accountName', 'email', 'password']
+    )
+    assert.isNull(await User.first())
+  })
+
+  test('an e-mail address is taken once, in whatever case', async ({ assert }) => {
+    await people()
+    const visitor = new Visitor()
+    await visitor.get('/signup')
+    const response = await visitor.post('/signup', { ...NEW, email: 'ANA@example.com' })
+    assert.equal(response.status, 422)
+    assert.isNull(await Account.findBy('name', 'Fabrikam'))
+  })
+
+  test('ten parallel sign-ups with one e-mail address make one user', async ({ assert }) => {
+    const visitors = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const visitor = new Visitor()
+        await visitor.get('/signup')
+        return visitor
+      })
+    )
+    const responses = await Promise.all(visitors.map((it) => it.post('/signup', NEW)))
+    const statuses = responses.map(({ status }) => status).sort()
+    assert.deepEqual(statuses, [302, ...Array.from({ length: 9 }, () => 422)])
+    assert.lengthOf(await Account.all(), 1)
+  })
+
+  test('wrong passwords and unknown addresses get the same answer', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = new Visitor()
+    await visitor.get('/login')
+    const wrong = await visitor.post('/login', { email: ana.email, password: 'wrong horse' })
+    const unknown = await visitor.post('/login', { email: 'no@example.com', password: PASSWORD })
+    assert.equal(wrong.status, 422)
+    assert.equal(unknown.status, 422)
+    assert.deepEqual(await wrong.json(), await unknown.json())
+  })
+
+  test('without a session one gets the login page, and JSON gets a 401', async ({ assert }) => {
+    const visitor = new Visitor()
+    const page = await visitor.get('/conversations/1', { accept: 'text/html' })
+    assert.equal(page.headers.get('location'), '/login')
+    assert.equal((await visitor.get('/conversations/1')).status, 401)
+  })
+
+  test('a cookie that was copied before logging out is worth nothing after it', async ({
+    assert,
+  }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const thief = new Visitor()
+    thief.cookie = visitor.cookie
+    assert.equal((await thief.get('/')).status, 200)
+
+    await visitor.delete('/session')
+    thief.cookie = thief.cookie
+    const response = await thief.get('/', { accept: 'text/html' })
+    assert.equal(response.headers.get('location'), '/login')
+  })
+
+  test('a forged request changes nothing and is told so', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const response = await visitor.request(
+      'POST',
+      '/conversations',
+      {},
+      { 'x-xsrf-token': 'forged' }
+    )
+    assert.equal(response.status, 419)
+    assert.lengthOf(await Account.query().has('conversations'), 0)
+  })
+})

@@ -1,0 +1,28 @@
+import Account from '#models/account'
+import User from '#models/user'
+
+/** Everybody's password in the tests. */
+export const PASSWORD = 'correct horse'
+
+/** Ana, who owns the account Northwind; Ben, who is a member of it; Olga, who is of another one. */
+export async function people() {
+  const ana = await User.signUp({
+    name: 'Ana',
+    email: 'ana@example.com',
+    password: PASSWORD,
+    accountName: 'Northwind',
+  })
+  const account = await Account.findByOrFail('name', 'Northwind')
+  const ben = await User.signUpInto(account, {
+    name: 'Ben',
+    email: 'ben@example.com',
+    password: PASSWORD,
+  })
+  const olga = await User.signUp({
+    name: 'Olga',
+    email: 'olga@example.com',
+    password: PASSWORD,
+    accountName: 'Elsewhere',
+  })
+  return { account, ana, ben, olga }
+}

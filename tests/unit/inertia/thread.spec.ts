@@ -1,0 +1,144 @@
+import type {} from '@japa/assert'
+import { test } from '@japa/runner'
+import {
+  applyEvent,
+  prependPage,
+  putMessage,
+  replaceWindow,
+  threadOf,
+  type Message,
+  type Thread,
+} from '../../../inertia/lib/thread.js'
+
+const QUESTION: Message = {
+  id: 1,
+  conversationId: 1,
+  turn: 1,
+  role: 'user',
+  status: 'complete',
+  replyToId: null,
+  clientId: 'client-1',
+  stopReason: null,
+  failure: null,
+  cost: null,
+  author: 'Ana',
+  authorId: 1,
+  model: null,
+  stoppedBy: null,
+  content: null,
+  html: '<p>Why?</p>',
+  thinking: '',
+  contentLength: 4,
+  thinkingLength: 0,
+  usage: null,
+  retryAt: null,
+  createdAt: '2026-11-22T10:00:00.000Z',
+  updatedAt: '2026-11-22T10:00:00.000Z',
+}
+
+const REPLY: Message = {
+  ...QUESTION,
+  id: 2,
+  role: 'assistant',
+  status: 'streaming',
+  replyToId: 1,
+  clientId: null,
+  author: null,
+  authorId: null,
+  content: '',
+  html: '',
+  contentLength: 0,
+}
+
+const start = () => threadOf({ messages: [QUESTION, REPLY], hasOlder: false, cost: 0 })
+const chunk = (offset: number, text: string) =>
+  ({ event: 'message.chunk', id: 2, part: 'content', offset, text }) as const
+const textOf = (thread: Thread) => thread.messages.find(({ id }) => id === 2)?.content
+
+function ended(text: string) {
+  const { content, html, thinking, ...rest } = REPLY
+  const message = { ...rest, status: 'complete' as const, contentLength: text.length }
+  return { event: 'message.updated', message } as const
+}
+
+test.group('A thread', () => {
+  test('grows by chunks', ({ assert }) => {
+    const thread = [chunk(0, 'Be'), chunk(2, 'cause')].reduce(applyEvent, start())
+    assert.equal(textOf(thread), 'Because')
+    assert.deepEqual(thread.gaps, [])
+  })
+
+  test('ignores what it has, whole or in part', ({ assert }) => {
+    const chunks = [chunk(0, 'Beca'), chunk(0, 'Be'), chunk(2, 'cause'), chunk(2, 'cause')]
+    assert.equal(textOf(chunks.reduce(applyEvent, start())), 'Because')
+  })
+
+  test('keeps later chunks over a gap until the message was read again', ({ assert }) => {
+    let thread = [chunk(0, 'Be'), chunk(5, 's'), chunk(6, 'e')].reduce(applyEvent, start())
+    assert.equal(textOf(thread), 'Be')
+    assert.deepEqual(thread.gaps, [2])
+
+    thread = putMessage(thread, { ...REPLY, content: 'Becau' })
+    assert.equal(textOf(thread), 'Because')
+    assert.deepEqual(thread.gaps, [])
+  })
+
+  test('stays a gap when what was read has not reached the later chunks', ({ assert }) => {
+    const gap = [chunk(0, 'Be'), chunk(5, 'se')].reduce(applyEvent, start())
+    const thread = putMessage(gap, { ...REPLY, content: 'Bec' })
+    assert.equal(textOf(thread), 'Bec')
+    assert.deepEqual(thread.gaps, [2])
+  })
+
+  test('a chunk of an unknown message is a gap, and is not lost', ({ assert }) => {
+    const empty = threadOf({ messages: [QUESTION], hasOlder: false, cost: 0 })
+    const thread = applyEvent(empty, chunk(0, 'Because'))
+    assert.deepEqual(thread.gaps, [2])
+    assert.equal(textOf(putMessage(thread, REPLY)), 'Because')
+  })
+
+  test('an end with another length than the text here is a gap', ({ assert }) => {
+    const grown = applyEvent(start(), chunk(0, 'Be'))
+    assert.deepEqual(applyEvent(grown, ended('Because')).gaps, [2])
+    assert.deepEqual(applyEvent(grown, ended('Be')).gaps, [])
+  })
+
+  test('never goes back from an end', ({ assert }) => {
+    const thread = [chunk(0, 'Be'), ended('Be')].reduce<Thread>(applyEvent, start())
+    const { content, html, thinking, ...late } = REPLY
+    const after = applyEvent(thread, { event: 'message.updated', message: late })
+    assert.equal(after.messages[1].status, 'complete')
+    assert.equal(applyEvent(after, chunk(2, 'cause')), after)
+  })
+
+  test('a window that was read before its last chunks does not take them back', ({ assert }) => {
+    const grown = applyEvent(start(), chunk(0, 'Because'))
+    const read = { messages: [QUESTION, { ...REPLY, content: 'Bec' }], hasOlder: false, cost: 0 }
+    assert.equal(textOf(replaceWindow(grown, read)), 'Because')
+  })
+
+  test('what was deleted falls out of a window that is read again', ({ assert }) => {
+    const thread = replaceWindow(start(), { messages: [QUESTION], hasOlder: false, cost: 0 })
+    assert.lengthOf(thread.messages, 1)
+  })
+
+  test('a deleted question takes its replies along', ({ assert }) => {
+    assert.lengthOf(applyEvent(start(), { event: 'message.deleted', id: 1 }).messages, 0)
+  })
+
+  test('stands in order of turns, whatever the order of arrival', ({ assert }) => {
+    const second = { ...QUESTION, id: 3, turn: 3 }
+    const again = { ...REPLY, id: 4, status: 'pending' as const }
+    const page = { messages: [second, again], hasOlder: false, cost: 0 }
+    const thread = prependPage(threadOf(page), { ...page, messages: [QUESTION, REPLY] })
+    assert.deepEqual(
+      thread.messages.map(({ id }) => id),
+      [1, 2, 4, 3]
+    )
+  })
+
+  test('an event that comes twice makes one message', ({ assert }) => {
+    const event = { event: 'message.created', message: { ...QUESTION, id: 5, turn: 5 } } as const
+    assert.lengthOf([event, event].reduce<Thread>(applyEvent, start()).messages, 3)
+  })
+})

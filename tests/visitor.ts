@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PASSWORD } from '#tests/people'
+
+type Event = { event: string } & Record<string, unknown>
+
+/**
+ * Somebody who visits the server over real HTTP, as a browser does: with cookies of their own,
+ * the token against forged requests, and event streams.
+ */
+export class Visitor {
+  #cookies = new Map<string, string>()
+
+  constructor(readonly baseURL = `http://${process.env.HOST}:${process.env.PORT}`) {}
+
+  static async loggedIn({ email }: { email: string }, baseURL?: string): Promise<Visitor> {
+    const visitor = new Visitor(baseURL)
+    await visitor.get('/login')
+    await visitor.post('/login', { email, password: PASSWORD })
+    return visitor
+  }
+
+  get(path: string, headers: Record<string, string> = {}) {
+    return this.request('GET', path, undefined, headers)
+  }
+
+  post(path: string, body: unknown = {}) {
+    return this.request('POST', path, body)
+  }
+
+  delete(path: string) {
+    return this.request('DELETE', path)
+  }
+
+  /** Asks for JSON, does not follow redirects, and keeps the cookies that come back. */
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal
+  ): Promise<Response> {
+    const response = await fetch(this.baseURL + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'accept': 'application/json',
+        'content-type': 'application/json',
+        'cookie': this.cookie,
+        'x-xsrf-token': decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? ''),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    })
+    this.#keepCookies(response)
+    return response
+  }
+
+  get cookie(): string {
+    return Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  set cookie(value: string) {
+    this.#cookies = new Map(value.split('; ').map((it) => it.split('=', 2) as [string, string]))
+  }
+
+  #keepCookies(response: Response) {
+    for (const line of response.headers.getSetCookie()) {
+      const [pair] = line.split(';')
+      const at = pair.indexOf('=')
+      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+  }
+
+  /** Opens an event stream, and subscribes it to the channels. */
+  async listen(...channels: string[]): Promise<EventStream> {
+    const stream = await EventStream.open(this)
+    for (const channel of channels) await stream.subscribe(channel)
+    return stream
+  }
+}
+
+/** An open event stream and all that came over it. */
+export class EventStream {
+  /** The payloads, with the channel they came over. */
+  readonly received: { channel: string; payload: Event }[] = []
+  isClosed = false
+
+  #controller = new AbortController()
+
+  private constructor(
+    readonly visitor: Visitor,
+    readonly uid: string
+  ) {}
+
+  static async open(visitor: Visitor, uid: string = randomUUID()): Promise<EventStream> {
+    const stream = new EventStream(visitor, uid)
+    const path = `/__transmit/events?uid=${uid}`
+    const headers = { accept: 'text/event-stream' }
+    const response = await visitor.request(
+      'GET',
+      path,
+      undefined,
+      headers,
+      stream.#controller.signal
+    )
+    if (!response.ok || !response.body) throw new Error(`no event stream: ${response.status}`)
+    void stream.#read(response.body)
+    return stream
+  }
+
+  subscribe(channel: string): Promise<Response> {
+    return this.visitor.post('/__transmit/subscribe', { uid: this.uid, channel })
+  }
+
+  /** The payloads of one kind of event, so far. */
+  events(event?: string): Event[] {
+    const payloads = this.received.map(({ payload }) => payload)
+    return event ? payloads.filter((payload) => payload.event === event) : payloads
+  }
+
+  /** Waits until what came fulfils a condition; an error after the time limit (milliseconds). */
+  async until(isFulfilled: (events: Event[]) => boolean, limit = 5_000): Promise<void> {
+    const deadline = Date.now() + limit
+    while (!isFulfilled(this.events())) {
+      if (Date.now() > deadline) {
+        throw new Error(`not fulfilled by: ${JSON.stringify(this.events(), null, 1)}`)
+      }
+      await sleep(5)
+    }
+  }
+
+  /** Waits for a reply's final message.updated. */
+  untilEnded(replyId?: number): Promise<void> {
+    return this.until((events) =>
+      events.some(({ event, message }) => {
+        const { id, status } = (message ?? {}) as { id?: number; status?: string }
+        const isFinal = !['pending', 'streaming'].includes(status ?? '')
+        return event === 'message.updated' && isFinal && (replyId ?? id) === id
+      })
+    )
+  }
+
+  close(): void {
+    this.#controller.abort()
+  }
+
+  async #read(body: ReadableStream<Uint8Array>) {
+    const decoder = new TextDecoder()
+    let buffer = ''
+    try {
+      for await (const bytes of body) {
+        buffer += decoder.decode(bytes, { stream: true })
+        const frames = buffer.split('\n\n')
+        buffer = frames.pop() ?? ''
+        for (const frame of frames) this.#take(frame)
+      }
+    } catch (error) {
+      if (!this.#controller.signal.aborted && !isReset(error)) throw error
+    } finally {
+      this.isClosed = true
+    }
+  }
+
+  #take(frame: string) {
+    const data = frame.split('\n').find((line) => line.startsWith('data: '))
+    if (data) this.received.push(JSON.parse(data.slice('data: '.length)))
+  }
+}
+
+/** A server that is killed resets its connections. */
+function isReset(error: unknown) {
+  return error instanceof TypeError
+}
