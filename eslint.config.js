@@ -8,5 +8,6 @@ export default configApp(
       /** One renderer for the server and the browser is what makes both show the same. */
       '@adonisjs/no-backend-import-in-frontend': ['error', { allowed: ['#markdown'] }],
     },
-  }
+  },
+  { files: ['tests/**/*.ts'], rules: { '@unicorn/no-await-expression-member': 'off' } }
 )

@@ -1,4 +1,4 @@
-/** Runs the web server, until SIGTERM or Ctrl-C. See start/shutdown.ts for how it stops. */
+/** Runs the web server, until SIGTERM or Ctrl-C. See start/replies.ts for how it stops. */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { APP_ROOT, importer } from './app_root.js'

@@ -54,7 +54,6 @@ use_node_24() {
       step 'Node.js 24' fetch_node_24 "$package"
     fi
   fi
-  command -v npm >/dev/null || fail "$script: npm is missing. Please install it, then try again."
 }
 
 # Node 24 is not one of the project's packages: whoever has it already need not fetch it again,

@@ -8,8 +8,8 @@ import env from '#start/env'
  */
 export const storageRoot = resolve(env.get('STORAGE_PATH') ?? 'storage')
 
-/** The absolute path of a file under the storage folder, which is made where it is missing. */
+/** The absolute path of a file under the storage folder, which is made for its owner alone. */
 export function storagePath(name: string) {
-  mkdirSync(storageRoot, { recursive: true })
+  mkdirSync(storageRoot, { recursive: true, mode: 0o700 })
   return join(storageRoot, name)
 }

@@ -1,6 +1,6 @@
 /**
- * The environment variables that the application reads, checked when it boots. All have a
- * default, so that a fresh clone starts with none of them; .env.example documents each.
+ * The environment variables that the application reads, checked when it boots. bin/start
+ * makes an .env that has the required ones; .env.example documents each.
  */
 import { Env } from '@adonisjs/core/env'
 

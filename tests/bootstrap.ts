@@ -14,6 +14,7 @@ import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { sessionBrowserClient } from '@adonisjs/session/plugins/browser_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { chromium } from 'playwright'
+import { EventStreams } from '#channels/event_streams'
 import { summary } from '#tests/summary_reporter'
 
 const CHROMIUM = [
@@ -62,5 +63,14 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (suite.name !== 'unit') suite.setup(() => testUtils.httpServer().start())
+  if (suite.name === 'unit') return
+  suite.setup(async () => {
+    const close = await testUtils.httpServer().start()
+    return async () => {
+      const closed = close()
+      /** An open event stream keeps the server from ending. */
+      EventStreams.endAll()
+      await closed
+    }
+  })
 }

@@ -20,6 +20,31 @@ export class Visitor {
     return visitor
   }
 
+  /** A new person who owns a new account. */
+  static async signedUp(name: string, baseURL?: string): Promise<Visitor> {
+    const visitor = new Visitor(baseURL)
+    await visitor.get('/signup')
+    const email = `${name}@example.com`.toLowerCase()
+    await visitor.post('/signup', {
+      name,
+      email,
+      password: PASSWORD,
+      accountName: `${name}’s team`,
+    })
+    return visitor
+  }
+
+  /** A new person who joins this one's account by its link. */
+  async invite(name: string): Promise<Visitor> {
+    const account = await this.get('/account', { accept: 'text/html' })
+    const path = /\/join\/[\w-]+/.exec(await account.text())![0]
+    const visitor = new Visitor(this.baseURL)
+    await visitor.get(path)
+    const email = `${name}@example.com`.toLowerCase()
+    await visitor.post(path, { name, email, password: PASSWORD })
+    return visitor
+  }
+
   get(path: string, headers: Record<string, string> = {}) {
     return this.request('GET', path, undefined, headers)
   }
@@ -59,6 +84,11 @@ export class Visitor {
 
   get cookie(): string {
     return Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  /** The cookies, for a browser. */
+  get cookies() {
+    return Array.from(this.#cookies, ([name, value]) => ({ name, value, url: this.baseURL }))
   }
 
   set cookie(value: string) {

@@ -70,8 +70,8 @@ function codeOf(error: unknown): FailureCode {
   if (error instanceof APIConnectionError) return 'network'
   if (error instanceof APIError) {
     return (
-      CODES_BY_TYPE[error.type ?? ''] ??
       CODES_BY_STATUS[error.status ?? 0] ??
+      CODES_BY_TYPE[error.type ?? ''] ??
       ((error.status ?? 500) >= 500 ? 'server_error' : 'invalid_request')
     )
   }

@@ -103,11 +103,12 @@ test.group('Signing up, logging in and out', (group) => {
     const { ana } = await people()
     const visitor = await Visitor.loggedIn(ana)
     const thief = new Visitor()
-    thief.cookie = visitor.cookie
+    const copied = visitor.cookie
+    thief.cookie = copied
     assert.equal((await thief.get('/')).status, 200)
 
     await visitor.delete('/session')
-    thief.cookie = thief.cookie
+    thief.cookie = copied
     const response = await thief.get('/', { accept: 'text/html' })
     assert.equal(response.headers.get('location'), '/login')
   })

@@ -128,7 +128,7 @@ function OpenConversation({
 
 function Connection({ status }: { status: 'connecting' | 'live' }) {
   return (
-    <span role="status" className="text-xs text-muted">
+    <span role="status" data-live={status === 'live'} className="text-xs text-muted">
       {status === 'connecting' && 'Connecting…'}
     </span>
   )

@@ -1,0 +1,60 @@
+/// <reference lib="dom" />
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
+import type { Visitor } from '#tests/visitor'
+
+const contexts = new Set<BrowserContext>()
+
+/** Closes what `openPage` has opened: an open event stream keeps its server from ending. */
+export async function closePages(): Promise<void> {
+  await Promise.all(Array.from(contexts, (context) => context.close()))
+  contexts.clear()
+}
+
+/** A browser of its own in which the visitor is logged in, at a path. */
+export async function openPage(
+  browser: Browser,
+  visitor: Visitor,
+  path: string,
+  options: BrowserContextOptions = {}
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: visitor.baseURL, ...options })
+  contexts.add(context)
+  context.setDefaultTimeout(10_000)
+  await context.addCookies(visitor.cookies)
+  const page = await context.newPage()
+  await page.goto(path)
+  return page
+}
+
+/** Waits until the page's scripts run and its event stream is open. */
+export async function untilLive(page: Page): Promise<void> {
+  await page.locator('[data-live="true"]').waitFor({ state: 'attached' })
+}
+
+/** Notes every state of the newest reply's text from now on. */
+export async function watchReply(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const states: string[] = []
+    Object.assign(window, { states })
+    const look = () => {
+      const replies = document.querySelectorAll('[role=log] article[aria-busy] .markdown')
+      const text = replies[replies.length - 1]?.textContent?.trim() ?? ''
+      if (text && text !== states.at(-1)) states.push(text)
+    }
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    })
+  })
+}
+
+/** The states that were noted, in order. */
+export function watchedStates(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as unknown as { states: string[] }).states)
+}
+
+/** Waits until no reply is being written or waits. */
+export async function untilSettled(page: Page): Promise<void> {
+  await page.locator('[role=log][aria-busy=false]').waitFor()
+}

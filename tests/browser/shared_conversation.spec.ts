@@ -1,0 +1,98 @@
+import { test } from '@japa/runner'
+import type { Browser } from 'playwright'
+import testUtils from '@adonisjs/core/services/test_utils'
+import GenerateReply from '#jobs/generate_reply'
+import { LanguageModel } from '#llm/language_model'
+import Message from '#models/message'
+import {
+  closePages,
+  openPage,
+  untilLive,
+  untilSettled,
+  watchReply,
+  watchedStates,
+} from './pages.js'
+import { BuiltServer } from '#tests/built_server'
+import { FakeProvider, words } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
+
+const SENT = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
+
+/** Asks in one browser and watches in both. */
+async function askAndWatch(browser: Browser, baseURL?: string) {
+  const ana = await Visitor.signedUp('Ana', baseURL)
+  const ben = await ana.invite('Ben')
+  await ana.post('/conversations', { title: 'Sky' })
+
+  const asking = await openPage(browser, ana, '/')
+  await asking.getByRole('link', { name: 'Sky' }).click()
+  await asking.waitForURL(/\/conversations\/\d+$/)
+  const watching = await openPage(browser, ben, new URL(asking.url()).pathname)
+  for (const page of [asking, watching]) {
+    await untilLive(page)
+    await watchReply(page)
+  }
+
+  await asking.getByRole('textbox').fill('Why?')
+  await asking.keyboard.press('Enter')
+  const results = []
+  for (const page of [asking, watching]) {
+    await page.getByText('Why?').first().waitFor()
+    await page.getByText('word59').waitFor()
+    await untilSettled(page)
+    results.push({ page, states: await watchedStates(page) })
+  }
+  return results
+}
+
+test.group('Two people in one conversation', (group) => {
+  let provider: FakeProvider
+  group.each.setup(async () => {
+    provider = await FakeProvider.start()
+    provider.always(words(SENT, { every: 20 }))
+    return async () => {
+      await closePages()
+      await provider.stop()
+    }
+  })
+
+  test('see the same words being written, and end with what the provider sent', async ({
+    assert,
+    browser,
+  }) => {
+    const truncate = await testUtils.db().truncate()
+    const restore = LanguageModel.fake({ baseURL: provider.baseURL })
+    try {
+      for (const { page, states } of await askAndWatch(browser)) {
+        assert.isAbove(states.length, 5)
+        assert.isTrue(states.every((state) => SENT.startsWith(state)))
+        assert.equal(states.at(-1), SENT)
+        await page.reload()
+        assert.equal(await page.locator('article .markdown').last().innerText(), SENT)
+      }
+      await GenerateReply.onIdle()
+      const reply = await Message.findByOrFail('role', 'assistant')
+      assert.equal(reply.content, SENT)
+    } finally {
+      restore()
+      await truncate()
+    }
+  })
+
+  test('do so on the built production server', async ({ assert, browser }) => {
+    const server = await BuiltServer.start({
+      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
+    })
+    try {
+      for (const { states } of await askAndWatch(browser, server.baseURL)) {
+        assert.isAbove(states.length, 5)
+        assert.isTrue(states.every((state) => SENT.startsWith(state)))
+        assert.equal(states.at(-1), SENT)
+      }
+      const sql = "select content from messages where role = 'assistant'"
+      assert.deepEqual(server.query(sql), [{ content: SENT }])
+    } finally {
+      await server.dispose()
+    }
+  })
+})

@@ -1,0 +1,105 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { DatabaseSync } from 'node:sqlite'
+
+type Options = { env?: Record<string, string> }
+
+/**
+ * The built production server as a process of its own, with a database of its own, that can be
+ * stopped, killed and started again. `bin/test` builds it before the tests.
+ */
+export class BuiltServer {
+  #process: ChildProcess | undefined
+  #output = ''
+
+  private constructor(
+    readonly port: number,
+    readonly storage: string,
+    readonly env: NodeJS.ProcessEnv
+  ) {}
+
+  static async start({ env = {} }: Options = {}): Promise<BuiltServer> {
+    const port = await freePort()
+    const storage = await mkdtemp(join(tmpdir(), 'parley-'))
+    const server = new BuiltServer(port, storage, {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      APP_KEY: 'only-for-tests-only-for-tests-only-for-tests',
+      /** No .env of a developer: an empty folder has none. */
+      ENV_PATH: storage,
+      STORAGE_PATH: storage,
+      ...env,
+    })
+    await promisify(execFile)(process.execPath, ['build/ace.js', 'migration:run', '--force'], {
+      env: server.env,
+    })
+    await server.startAgain()
+    return server
+  }
+
+  get baseURL(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** What the server has printed, for errors that nobody expected. */
+  get output(): string {
+    return this.#output
+  }
+
+  /** Resolves when the server answers. */
+  async startAgain(): Promise<void> {
+    const child = spawn(process.execPath, ['build/bin/server.js'], { env: this.env })
+    this.#process = child
+    child.stdout.on('data', (data) => (this.#output += data))
+    child.stderr.on('data', (data) => (this.#output += data))
+    while (!(await fetch(`${this.baseURL}/health`).catch(() => null))?.ok) {
+      if (child.exitCode !== null) throw new Error(`the server has ended:\n${this.#output}`)
+      await sleep(20)
+    }
+  }
+
+  /** Sends the signal and resolves when the process has ended. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+
+  /** Sends a signal without waiting for what it does. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal)
+  }
+
+  /** Rows straight from the database file. */
+  query<Row>(sql: string): Row[] {
+    const database = new DatabaseSync(join(this.storage, 'parley.sqlite3'), { readOnly: true })
+    try {
+      return database.prepare(sql).all() as Row[]
+    } finally {
+      database.close()
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.end('SIGKILL')
+    await rm(this.storage, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
