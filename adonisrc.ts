@@ -38,6 +38,10 @@ export default defineConfig({
     () => import('#start/time'),
     () => import('#start/transmit'),
     {
+      file: () => import('#start/lone_process'),
+      environment: ['web'],
+    },
+    {
       file: () => import('#start/replies'),
       environment: ['web'],
     },

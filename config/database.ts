@@ -1,3 +1,4 @@
+import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
 import { storagePath } from '#config/storage'
@@ -5,13 +6,16 @@ import { storagePath } from '#config/storage'
 /** What the driver hands to a new connection, as far as it is used here. */
 type SqliteConnection = { pragma(statement: string): void }
 
+/** Where the SQLite database is; a lock file stands beside it. */
+export const sqliteFile = storagePath(app.inTest ? 'test.sqlite3' : 'parley.sqlite3')
+
 export default defineConfig({
-  connection: 'sqlite',
+  connection: env.get('DB_CONNECTION') ?? 'sqlite',
   prettyPrintDebugQueries: true,
   connections: {
     sqlite: {
       client: 'better-sqlite3',
-      connection: { filename: storagePath(app.inTest ? 'test.sqlite3' : 'parley.sqlite3') },
+      connection: { filename: sqliteFile },
       useNullAsDefault: true,
       pool: {
         afterCreate(connection: SqliteConnection, done: (error: Error | null) => void) {
@@ -23,7 +27,14 @@ export default defineConfig({
         },
       },
       migrations: { naturalSort: true, paths: ['database/migrations'] },
-      schemaGeneration: { enabled: true, rulesPaths: ['./database/schema_rules.ts'] },
+      schemaGeneration: { enabled: app.inDev, rulesPaths: ['./database/schema_rules.ts'] },
+    },
+    pg: {
+      client: 'pg',
+      connection: env.get('DATABASE_URL') ?? 'postgres://127.0.0.1:5432/parley',
+      pool: { min: 1, max: 10 },
+      migrations: { naturalSort: true, paths: ['database/migrations'] },
+      schemaGeneration: { enabled: false },
     },
   },
 })

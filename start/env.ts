@@ -12,6 +12,9 @@ export default await Env.create(new URL('../', import.meta.url), {
   APP_KEY: Env.schema.secret(),
   TRUST_PROXY: Env.schema.boolean.optional(),
   LOG_LEVEL: Env.schema.enum.optional(['trace', 'debug', 'info', 'warn', 'error'] as const),
+  DB_CONNECTION: Env.schema.enum.optional(['sqlite', 'pg'] as const),
+  DATABASE_URL: Env.schema.string.optional(),
+  REDIS_URL: Env.schema.string.optional(),
   STORAGE_PATH: Env.schema.string.optional(),
 
   ANTHROPIC_API_KEY: Env.schema.secret.optional(),

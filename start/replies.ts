@@ -1,6 +1,7 @@
 /**
  * What a web process does beside answering requests: it sweeps, so that no reply stays unfinished
- * for ever, and when it is told to stop, it lets running replies finish first.
+ * for ever, watches over the event streams, and lets running replies finish when it is told to
+ * stop.
  */
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
@@ -9,34 +10,53 @@ import { EventStreams } from '#channels/event_streams'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
+import { isLone } from '#start/lone_process'
 
 /** Milliseconds. */
-const SWEEP_INTERVAL = 4_000
+const SWEEP_INTERVAL = 3_000
+const STREAM_INTERVAL = 2_000
+const CLOSING_TIME = 1_500
 
-app.ready(() => {
-  if (app.getMode() !== 'run' || app.inTest) return
+const timers: NodeJS.Timeout[] = []
+let isStopping = false
 
-  const sweep = () => Message.sweep().catch((err) => logger.error({ err }, 'a sweep failed'))
-  const timer = setInterval(sweep, SWEEP_INTERVAL)
-  void sweep()
-
-  let isStopping = false
-  const stop = async () => {
-    /** The second time: at once. What was not saved yet is at most a quarter of a second of text. */
-    if (isStopping) process.exit(1)
-    isStopping = true
-
-    clearInterval(timer)
-    GenerateReply.stopTaking()
-    if (GenerateReply.runningCount > 0) {
-      logger.info(`finishing ${GenerateReply.runningCount} running replies before stopping`)
-    }
-    const graceTimer = setTimeout(() => ReplyStream.interruptAll(), llm.shutdownGrace)
-    await GenerateReply.onIdle()
-    clearTimeout(graceTimer)
-    EventStreams.endAll()
-    await app.terminate()
-  }
+/** Other modes than this one read the routes, or run a command. */
+if (app.getMode() === 'run') {
+  /** Alone and not yet serving, it knows that nobody writes what is still called streaming. */
+  if (isLone) await Message.sweep({ heartbeatLimit: 0 })
+  repeat('sweeping', SWEEP_INTERVAL, () => Message.sweep())
+  repeat('looking at the event streams', STREAM_INTERVAL, () => {
+    EventStreams.endBacklogged()
+    return EventStreams.endUnauthorised()
+  })
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-})
+}
+
+function repeat(what: string, interval: number, action: () => Promise<void>) {
+  const run = () => action().catch((err) => logger.error({ err }, `${what} failed`))
+  timers.push(setInterval(run, interval))
+}
+
+async function stop() {
+  /** The second time: at once. What is not saved yet is at most a quarter of a second of text. */
+  if (isStopping) process.exit(1)
+  isStopping = true
+
+  timers.forEach((timer) => clearInterval(timer))
+  await finishReplies()
+  EventStreams.endAll()
+  /** A connection that its client keeps open must not keep the process. */
+  setTimeout(() => process.exit(0), CLOSING_TIME).unref()
+  await app.terminate()
+}
+
+/** Takes nothing new, and gives what runs the grace time. */
+async function finishReplies() {
+  GenerateReply.stopTaking()
+  const { runningCount } = GenerateReply
+  if (runningCount > 0) logger.info(`finishing ${runningCount} running replies before stopping`)
+  const graceTimer = setTimeout(() => ReplyStream.interruptAll(), llm.shutdownGrace)
+  await GenerateReply.onIdle()
+  clearTimeout(graceTimer)
+}

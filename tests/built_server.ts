@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { DatabaseSync } from 'node:sqlite'
+import Database from 'better-sqlite3'
 
 type Options = { env?: Record<string, string> }
 
@@ -81,9 +81,9 @@ export class BuiltServer {
 
   /** Rows straight from the database file. */
   query<Row>(sql: string): Row[] {
-    const database = new DatabaseSync(join(this.storage, 'parley.sqlite3'), { readOnly: true })
+    const database = new Database(join(this.storage, 'parley.sqlite3'), { readonly: true })
     try {
-      return database.prepare(sql).all() as Row[]
+      return database.prepare<[], Row>(sql).all()
     } finally {
       database.close()
     }

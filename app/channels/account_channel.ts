@@ -1,12 +1,19 @@
 import transmit from '@adonisjs/transmit/services/main'
 import type { AccountEvent } from '#channels/events'
 import type Conversation from '#models/conversation'
+import Membership from '#models/membership'
 import ConversationTransformer from '#transformers/conversation_transformer'
 
 /** `accounts/:id`: the account's conversation list. */
 export class AccountChannel {
   static of({ accountId }: { accountId: number }) {
     return new AccountChannel(accountId)
+  }
+
+  /** Those of the accounts whose channels a user may hear. */
+  static async audibleTo(user: { id: number }, ids: number[]): Promise<number[]> {
+    const memberships = await Membership.query().where('userId', user.id).whereIn('accountId', ids)
+    return memberships.map(({ accountId }) => accountId)
   }
 
   private constructor(readonly accountId: number) {}

@@ -1,6 +1,6 @@
 import transmit from '@adonisjs/transmit/services/main'
 import type { ConversationEvent, MessageChunk } from '#channels/events'
-import type Conversation from '#models/conversation'
+import Conversation from '#models/conversation'
 import type Message from '#models/message'
 import ConversationTransformer from '#transformers/conversation_transformer'
 import MessageTransformer from '#transformers/message_transformer'
@@ -13,6 +13,15 @@ export class ConversationChannel {
 
   static ofMessage(message: { conversationId: number }) {
     return new ConversationChannel(message.conversationId)
+  }
+
+  /** Those of the conversations whose channels a user may hear. */
+  static async audibleTo(user: { id: number }, ids: number[]): Promise<number[]> {
+    const conversations = await Conversation.query()
+      .whereIn('id', ids)
+      .withScopes((it) => it.visibleTo(user))
+      .select('id')
+    return conversations.map(({ id }) => id)
   }
 
   private constructor(readonly conversationId: number) {}

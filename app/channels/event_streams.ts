@@ -1,32 +1,100 @@
+import type { ServerResponse } from 'node:http'
+import db from '@adonisjs/lucid/services/db'
 import transmit from '@adonisjs/transmit/services/main'
+import { AccountChannel } from '#channels/account_channel'
+import { ConversationChannel } from '#channels/conversation_channel'
 
 type Owner = { userId: number; sessionId: string }
+type OpenStream = Owner & { response: ServerResponse }
+
+/** Messages that a reader may be behind before they count as dead. */
+const LONGEST_BACKLOG = 500
 
 /**
- * Whose the open event streams are. Transmit takes a stream's id as the client's own word; here
- * an id names one connection of one session, which alone may subscribe and unsubscribe it.
+ * The open event streams and whose they are. Transmit takes a stream's id as the client's own
+ * word; here an id names one connection of one session, which alone may subscribe and unsubscribe
+ * it, for as long as the session and its rights last.
  */
 export class EventStreams {
-  static #owners = new Map<string, Owner>()
+  static #open = new Map<string, OpenStream>()
 
   /** Takes an id for a new stream; false when a stream has it already. */
-  static claim(uid: string, owner: Owner): boolean {
-    if (this.#owners.has(uid)) return false
-    this.#owners.set(uid, owner)
+  static claim(uid: string, owner: Owner, response: ServerResponse): boolean {
+    if (this.#open.has(uid)) return false
+    this.#open.set(uid, { ...owner, response })
+    response.once('close', () => this.#open.delete(uid))
     return true
   }
 
-  static release(uid: string): void {
-    this.#owners.delete(uid)
+  static belongsTo(uid: string, { userId, sessionId }: Owner): boolean {
+    const found = this.#open.get(uid)
+    return found?.userId === userId && found.sessionId === sessionId
   }
 
-  static belongsTo(uid: string, owner: Owner): boolean {
-    const found = this.#owners.get(uid)
-    return found?.userId === owner.userId && found.sessionId === owner.sessionId
+  /**
+   * Ends the streams of sessions that are over and those that hear what their user may no longer
+   * hear. It asks the database, so it does not matter which process took the right away.
+   */
+  static async endUnauthorised(): Promise<void> {
+    const subscriptions = this.#subscriptions()
+    const sessions = await liveSessions(subscriptions.map(({ sessionId }) => sessionId))
+    const byUser = Object.groupBy(subscriptions, ({ userId }) => userId)
+    for (const streams of Object.values(byUser)) {
+      if (!streams) continue
+      const audible = await audibleChannels(
+        streams[0].userId,
+        streams.flatMap((it) => it.channels)
+      )
+      for (const { sessionId, channels, response } of streams) {
+        const mayStay = sessions.has(sessionId) && channels.every((it) => audible.has(it))
+        if (!mayStay) response.destroy()
+      }
+    }
+  }
+
+  static #subscriptions(): (OpenStream & { channels: string[] })[] {
+    const result = []
+    for (const [stream, channels] of transmit.getManager().getAllSubscribers()) {
+      const open = this.#open.get(stream.getUid())
+      if (open) result.push({ ...open, channels: Array.from(channels) })
+    }
+    return result
+  }
+
+  /**
+   * Ends the streams of readers that do not read: what they have not read is kept in memory. The
+   * others notice nothing, and these will read again what they missed.
+   */
+  static endBacklogged(): void {
+    for (const [stream] of transmit.getManager().getAllSubscribers()) {
+      if (stream.writableLength > LONGEST_BACKLOG) {
+        this.#open.get(stream.getUid())?.response.destroy()
+      }
+    }
   }
 
   /** Ends all streams; their clients will connect again to whoever is there. */
   static endAll(): void {
     for (const [stream] of transmit.getManager().getAllSubscribers()) stream.end()
   }
+}
+
+async function liveSessions(ids: string[]): Promise<Set<string>> {
+  const rows = await db
+    .from('sessions')
+    .whereIn('id', Array.from(new Set(ids)))
+    .select('id')
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Those of the channels that the user may hear now. */
+async function audibleChannels(userId: number, channels: string[]): Promise<Set<string>> {
+  const ids = (prefix: string) =>
+    channels.filter((it) => it.startsWith(prefix)).map((it) => Number(it.slice(prefix.length)))
+  const accounts = await AccountChannel.audibleTo({ id: userId }, ids('accounts/'))
+  const conversations = await ConversationChannel.audibleTo({ id: userId }, ids('conversations/'))
+  return new Set([
+    ...accounts.map((id) => `accounts/${id}`),
+    ...conversations.map((id) => `conversations/${id}`),
+  ])
 }

@@ -23,10 +23,9 @@ export default class EventStreamMiddleware {
 
   async #open(ctx: HttpContext, next: NextFn) {
     const { uid } = await ctx.request.validateUsing(streamValidator)
-    if (!EventStreams.claim(uid, this.#owner(ctx))) {
+    if (!EventStreams.claim(uid, this.#owner(ctx), ctx.response.response)) {
       return ctx.response.conflict({ errors: [{ message: 'There is such a stream already' }] })
     }
-    ctx.response.response.once('close', () => EventStreams.release(uid))
     return next()
   }
 

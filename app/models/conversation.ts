@@ -32,7 +32,7 @@ export default class Conversation extends ConversationSchema {
   @hasMany(() => Message)
   declare messages: HasMany<typeof Message>
 
-  static visibleTo = scope((query, user: User) => {
+  static visibleTo = scope((query, user: { id: number }) => {
     query.whereIn('accountId', Membership.query().where('userId', user.id).select('accountId'))
   })
 

@@ -62,10 +62,11 @@ export default class Message extends MessageSchema {
 
   /**
    * Ends replies whose writer is gone and runs pending ones that nobody runs. Any process may do
-   * it at any time. Broadcasts message.updated for each reply that it ended.
+   * it at any time; `heartbeatLimit` is the age of a heartbeat (milliseconds) that means that the
+   * writer is gone. Broadcasts message.updated for each reply that it ended.
    */
-  static async sweep(): Promise<void> {
-    for (const id of await this.#interruptLost()) {
+  static async sweep({ heartbeatLimit = HEARTBEAT_LIMIT } = {}): Promise<void> {
+    for (const id of await this.#interruptLost(heartbeatLimit)) {
       const reply = await this.query().where('id', id).preload('conversation').firstOrFail()
       await reply.broadcastUpdated()
       await reply.conversation.replyEnded()
@@ -78,11 +79,11 @@ export default class Message extends MessageSchema {
   }
 
   /** A laptop that slept finds its own heartbeats old: what this process writes is left alone. */
-  static async #interruptLost(): Promise<number[]> {
+  static async #interruptLost(heartbeatLimit: number): Promise<number[]> {
     const lost: { id: number }[] = await db
       .from('messages')
       .where('status', 'streaming')
-      .where('heartbeat_at', '<', Date.now() - HEARTBEAT_LIMIT)
+      .where('heartbeat_at', '<', Date.now() - heartbeatLimit)
       .whereNotIn('id', ReplyStream.runningIds())
       .update(
         {

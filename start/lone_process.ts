@@ -1,0 +1,68 @@
+/**
+ * Without Redis events reach the streams of their own process only, so a second web process would
+ * lose them silently. A process without Redis holds a lock for its life; another waits for it,
+ * for the time that a restart takes, and then refuses to start. The lock is the operating
+ * system's or the database's: it goes with the process, however that ends.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import app from '@adonisjs/core/services/app'
+import logger from '@adonisjs/core/services/logger'
+import databaseConfig, { sqliteFile } from '#config/database'
+import env from '#start/env'
+
+/** Milliseconds. */
+const LONGEST_WAIT = 30_000
+const PAUSE = 100
+
+/** Any number: PostgreSQL's advisory locks are told apart by it. */
+const ADVISORY_LOCK = 7_275_341
+
+/** Whether this process knows that no other one serves this database. */
+export const isLone = app.getMode() === 'run' && !env.get('REDIS_URL')
+
+if (isLone) await holdLock()
+
+async function holdLock() {
+  const takeLock = databaseConfig.connection === 'pg' ? await postgresLock() : sqliteLock()
+  const deadline = Date.now() + LONGEST_WAIT
+  for (let attempt = 1; !(await takeLock()); attempt++) {
+    if (attempt === 1) logger.info('waiting for another process that serves this database to stop')
+    if (Date.now() > deadline) {
+      logger.fatal(
+        'Another process serves this database. Several together need REDIS_URL; see the README.'
+      )
+      process.exit(1)
+    }
+    await sleep(PAUSE)
+  }
+}
+
+/** An exclusive transaction that never ends, on a file of its own beside the database. */
+function sqliteLock() {
+  const lock = new Database(`${sqliteFile}.lock`, { timeout: 0 })
+  return () => {
+    try {
+      lock.exec('begin exclusive')
+      return true
+    } catch (error) {
+      if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return false
+      throw error
+    }
+  }
+}
+
+/** Losing this connection loses the lock: better to stop, and be started again, than to go on. */
+async function postgresLock() {
+  const client = new pg.Client(String(databaseConfig.connections.pg.connection))
+  client.on('error', (err) => {
+    logger.fatal({ err }, 'the connection that holds the lock was lost')
+    process.kill(process.pid, 'SIGTERM')
+  })
+  await client.connect()
+  return async () => {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as taken', [ADVISORY_LOCK])
+    return rows[0].taken === true
+  }
+}
