@@ -41,8 +41,14 @@ const CODES_BY_TYPE: Record<string, FailureCode> = {
   timeout_error: 'server_error',
 }
 
+/** A 400 that only its words tell apart, as the provider's error pages give them. */
+const CODES_BY_MESSAGE: [RegExp, FailureCode][] = [
+  [/credit balance/i, 'billing'],
+  [/prompt is too long|exceeds? the (maximum|context)/i, 'too_large'],
+]
+
 /** Worth another attempt: the same request may well succeed a moment later. */
-const PASSING: FailureCode[] = ['rate_limited', 'overloaded', 'server_error', 'network']
+const PASSING: FailureCode[] = ['rate_limited', 'overloaded', 'server_error', 'network', 'cut_off']
 
 /** What every fault of a provider becomes. The only error that leaves `app/llm`. */
 export class LlmError extends Error {
@@ -61,7 +67,12 @@ export class LlmError extends Error {
     return new LlmError(codeOf(error), retryAfterOf(error), { cause: error })
   }
 
-  get isPassing() {
+  /** When the provider said it may be asked again, in milliseconds since 1970. */
+  get retryAt(): number | null {
+    return this.retryAfter === null ? null : Math.round(Date.now() + this.retryAfter)
+  }
+
+  get isPassing(): boolean {
     return PASSING.includes(this.code)
   }
 }
@@ -69,6 +80,8 @@ export class LlmError extends Error {
 function codeOf(error: unknown): FailureCode {
   if (error instanceof APIConnectionError) return 'network'
   if (error instanceof APIError) {
+    const byMessage = CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))
+    if (error.status === 400 && byMessage) return byMessage[1]
     return (
       CODES_BY_STATUS[error.status ?? 0] ??
       CODES_BY_TYPE[error.type ?? ''] ??

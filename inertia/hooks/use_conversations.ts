@@ -3,7 +3,7 @@ import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { useChannel } from '~/hooks/use_channel'
 import { applyAccountEvent } from '~/lib/conversation_list'
-import type { AccountEvent } from '../../app/channels/events'
+import type { AccountEvent } from '../../app/channels/events.js'
 
 /** The account's conversation list as the page got it, live from then on. */
 export function useConversations(accountId: number, fromServer: Data.Conversation[]) {

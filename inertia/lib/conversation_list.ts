@@ -1,5 +1,5 @@
 import type { Data } from '@generated/data'
-import type { AccountEvent } from '../../app/channels/events'
+import type { AccountEvent } from '../../app/channels/events.js'
 
 /** The conversations, newest activity first, after an event. */
 export function applyAccountEvent(

@@ -1,5 +1,5 @@
 import type { Data } from '@generated/data'
-import type { ConversationEvent, MessageChunk } from '../../app/channels/events'
+import type { ConversationEvent, MessageChunk } from '../../app/channels/events.js'
 
 export type Message = Data.Message
 export type ThreadPage = { messages: Message[]; hasOlder: boolean; cost: number }

@@ -21,6 +21,8 @@ const LONGEST_RETRY_PAUSE = 30_000
 type Ending = {
   status: 'complete' | 'stopped' | 'failed' | 'interrupted'
   failure?: FailureCode
+  /** When the provider said it may be asked again, in milliseconds since 1970. */
+  retryAt?: number | null
 }
 
 /**
@@ -119,7 +121,7 @@ export class ReplyStream {
         const error = await this.#attempt(prompt)
         if (!error) return { status: 'complete' }
         const pause = this.#pauseAfter(error, attempt)
-        if (pause === null) return { status: 'failed', failure: error.code }
+        if (pause === null) return { status: 'failed', failure: error.code, retryAt: error.retryAt }
         await this.#waitBeforeRetry(error, pause)
       }
     } catch (error) {
@@ -221,7 +223,7 @@ export class ReplyStream {
       ...this.#text,
       status: ending.status,
       failure: ending.failure ?? null,
-      retry_at: null,
+      retry_at: ending.retryAt ?? null,
       stop_reason: this.#source?.stopReason ?? null,
       input_tokens: usage?.input ?? null,
       output_tokens: usage?.output ?? null,

@@ -9,7 +9,7 @@ type Props = {
   outgoing: Outgoing[]
   onTryAgain: (message: Message) => void
   onStop: (message: Message) => void
-  onLoadOlder: (before: number) => void
+  onLoadOlder: () => void
   onResend: (message: Outgoing) => void
   onDiscard: (clientId: string) => void
 }
@@ -33,7 +33,7 @@ export function ConversationLog(props: Props) {
     >
       {thread.hasOlder && (
         <p className="text-center">
-          <Button className="button-small" onClick={() => onLoadOlder(thread.messages[0].turn)}>
+          <Button className="button-small" onClick={onLoadOlder}>
             Show older messages
           </Button>
         </p>

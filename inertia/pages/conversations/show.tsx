@@ -84,7 +84,7 @@ function OpenConversation({
           outgoing={outgoing}
           onTryAgain={tryAgain}
           onStop={stop}
-          onLoadOlder={loadOlder}
+          onLoadOlder={() => void loadOlder().catch(refresh)}
           onResend={({ content, clientId }) => send(content, clientId)}
           onDiscard={discard}
         />

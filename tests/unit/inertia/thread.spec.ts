@@ -1,4 +1,3 @@
-import type {} from '@japa/assert'
 import { test } from '@japa/runner'
 import {
   applyEvent,

@@ -1,0 +1,101 @@
+import {
+  applyEvent,
+  prependPage,
+  putMessage,
+  replaceWindow,
+  threadOf,
+  type Message,
+  type Thread,
+  type ThreadPage,
+} from './thread.js'
+import type { ConversationEvent } from '../../app/channels/events.js'
+
+/** Where a reader reads: HTTP in the browser. `message` gives null for one that is gone. */
+export type ThreadSource = {
+  page(query: { from?: number; before?: number }): Promise<ThreadPage>
+  message(id: number): Promise<Message | null>
+}
+
+/** Milliseconds. The saved text is at most one save behind what was broadcast. */
+const GAP_PAUSE = 300
+
+/**
+ * Keeps a thread whole: takes events as they come, and reads again what they show to be missing.
+ * A reader of events that may come twice, late or not at all needs no more than this and a
+ * `refresh` after each (re)connect.
+ */
+export class ThreadReader {
+  thread: Thread
+  #source: ThreadSource
+  #listeners = new Set<() => void>()
+  #gapTimer: ReturnType<typeof setTimeout> | undefined
+  #refreshing: Promise<void> | undefined
+  #eventsMeanwhile: ConversationEvent[] = []
+
+  constructor(page: ThreadPage, source: ThreadSource) {
+    this.thread = threadOf(page)
+    this.#source = source
+  }
+
+  /** Tells of each change of `thread`; the function that comes back ends that. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) clearTimeout(this.#gapTimer)
+    }
+  }
+
+  receive(event: ConversationEvent): void {
+    /** An answer that is under way may be older than this. */
+    if (this.#refreshing) this.#eventsMeanwhile.push(event)
+    this.#change(applyEvent(this.thread, event))
+  }
+
+  /** Reads the window again. What comes over the channel meanwhile is not lost. */
+  refresh = (): Promise<void> => {
+    this.#refreshing ??= this.#readWindow().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  /** Reads the page before the first turn. Rejects where the server was not reached. */
+  async loadOlder(): Promise<void> {
+    const page = await this.#source.page({ before: this.thread.messages[0]?.turn })
+    this.#change(prependPage(this.thread, page))
+  }
+
+  async #readWindow() {
+    this.#eventsMeanwhile = []
+    const from = this.thread.hasOlder ? (this.thread.messages[0]?.turn ?? 1) : 1
+    const page = await this.#source.page({ from }).catch(() => null)
+    if (page) {
+      this.#change(this.#eventsMeanwhile.reduce(applyEvent, replaceWindow(this.thread, page)))
+    }
+  }
+
+  #change(thread: Thread) {
+    if (thread === this.thread) return
+    this.thread = thread
+    for (const listener of this.#listeners) listener()
+    if (thread.gaps.length > 0) {
+      this.#gapTimer ??= setTimeout(() => void this.#readGaps(), GAP_PAUSE)
+    }
+  }
+
+  async #readGaps() {
+    for (const id of this.thread.gaps) {
+      try {
+        const message = await this.#source.message(id)
+        this.#change(
+          message
+            ? putMessage(this.thread, message)
+            : applyEvent(this.thread, { event: 'message.deleted', id })
+        )
+      } catch {
+        /** The server was not reached: the gap stays, and is tried again. */
+      }
+    }
+    this.#gapTimer = undefined
+    this.#change({ ...this.thread })
+  }
+}

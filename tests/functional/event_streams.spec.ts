@@ -1,0 +1,101 @@
+import { connect, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import transmit from '@adonisjs/transmit/services/main'
+import { EventStreams } from '#channels/event_streams'
+import Conversation from '#models/conversation'
+import Membership from '#models/membership'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { Visitor, type EventStream } from '#tests/visitor'
+
+/** What start/replies.ts does every few seconds, until the stream has ended. */
+async function untilEnded(stream: EventStream) {
+  while (!stream.isClosed) {
+    await EventStreams.endUnauthorised()
+    await sleep(5)
+  }
+}
+
+test.group('Open event streams', (group) => {
+  useProvider(group)
+
+  async function open() {
+    const all = await people()
+    const conversation = await Conversation.start(all.ana, all.account, {})
+    const visitor = await Visitor.loggedIn(all.ben)
+    const channel = `conversations/${conversation.id}`
+    const stream = await visitor.listen(channel, `accounts/${all.account.id}`)
+    return { ...all, conversation, visitor, channel, stream }
+  }
+
+  test('stay open while nothing changes', async ({ assert }) => {
+    const { stream } = await open()
+    await EventStreams.endUnauthorised()
+    await EventStreams.endUnauthorised()
+    await sleep(20)
+    assert.isFalse(stream.isClosed)
+    stream.close()
+  })
+
+  test('end when their session is logged out, and cannot be had again', async ({ assert }) => {
+    const { stream, visitor, channel } = await open()
+    const copy = new Visitor()
+    copy.cookie = visitor.cookie
+    await visitor.delete('/session')
+    await untilEnded(stream)
+    await assert.rejects(() => copy.listen(channel), /401/)
+  })
+
+  test('end with the membership, and the channel is refused from then on', async ({ assert }) => {
+    const { stream, visitor, channel, ben } = await open()
+    await Membership.query().where('userId', ben.id).delete()
+    await untilEnded(stream)
+    const again = await visitor.listen()
+    assert.equal((await again.subscribe(channel)).status, 400)
+    again.close()
+  })
+
+  test('end with the conversation', async () => {
+    const { stream, conversation } = await open()
+    await conversation.destroy()
+    await untilEnded(stream)
+  })
+
+  test('a reader that does not read is dropped, and the others notice nothing', async ({
+    assert,
+  }) => {
+    const { stream, visitor, channel } = await open()
+    const dead = await connectWithoutReading(visitor, channel)
+    const closed = once(dead, 'close')
+
+    const payload = { event: 'test', text: 'x'.repeat(10_000) }
+    for (let sent = 0; sent < 2_000; sent++) {
+      transmit.broadcast(channel, payload)
+      if (sent % 100 === 0) await sleep(1)
+    }
+    EventStreams.endBacklogged()
+    dead.resume()
+    await closed
+    await stream.until((events) => events.length === 2_000, 20_000)
+    assert.isFalse(stream.isClosed)
+    stream.close()
+  })
+})
+
+/** A socket that has subscribed a channel, and then takes nothing more from the network. */
+async function connectWithoutReading(visitor: Visitor, channel: string): Promise<Socket> {
+  const { hostname, port } = new URL(visitor.baseURL)
+  const uid = randomUUID()
+  const socket = connect({ host: hostname, port: Number(port) })
+  await once(socket, 'connect')
+  socket.write(
+    `GET /__transmit/events?uid=${uid} HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${visitor.cookie}\r\n\r\n`
+  )
+  await once(socket, 'data')
+  socket.pause()
+  await visitor.post('/__transmit/subscribe', { uid, channel })
+  return socket
+}
