@@ -21,4 +21,5 @@ export default await Env.create(new URL('../', import.meta.url), {
   ANTHROPIC_BASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
   REPLY_CONCURRENCY: Env.schema.number.optional(),
   SHUTDOWN_GRACE_SECONDS: Env.schema.number.optional(),
+  LOCK_WAIT_SECONDS: Env.schema.number.optional(),
 })

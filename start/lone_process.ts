@@ -12,8 +12,8 @@ import logger from '@adonisjs/core/services/logger'
 import databaseConfig, { sqliteFile } from '#config/database'
 import env from '#start/env'
 
-/** Milliseconds. */
-const LONGEST_WAIT = 30_000
+/** Milliseconds: as long as a process that is being restarted may take to stop. */
+const LONGEST_WAIT = (env.get('LOCK_WAIT_SECONDS') ?? 30) * 1000
 const PAUSE = 100
 
 /** Any number: PostgreSQL's advisory locks are told apart by it. */
@@ -22,35 +22,39 @@ const ADVISORY_LOCK = 7_275_341
 /** Whether this process knows that no other one serves this database. */
 export const isLone = app.getMode() === 'run' && !env.get('REDIS_URL')
 
-if (isLone) await holdLock()
+/** Kept for as long as the process lives: what nobody refers to is closed, and its lock is gone. */
+export const lock = isLone ? await holdLock() : undefined
 
 async function holdLock() {
-  const takeLock = databaseConfig.connection === 'pg' ? await postgresLock() : sqliteLock()
+  const held = databaseConfig.connection === 'pg' ? await postgresLock() : sqliteLock()
   const deadline = Date.now() + LONGEST_WAIT
-  for (let attempt = 1; !(await takeLock()); attempt++) {
+  for (let attempt = 1; !(await held.take()); attempt++) {
     if (attempt === 1) logger.info('waiting for another process that serves this database to stop')
     if (Date.now() > deadline) {
-      logger.fatal(
-        'Another process serves this database. Several together need REDIS_URL; see the README.'
+      /** Not through the logger, which would not get to write it before the end. */
+      console.error(
+        'Another process serves this database. Several together need REDIS_URL: see the README.'
       )
       process.exit(1)
     }
     await sleep(PAUSE)
   }
+  return held
 }
 
 /** An exclusive transaction that never ends, on a file of its own beside the database. */
 function sqliteLock() {
-  const lock = new Database(`${sqliteFile}.lock`, { timeout: 0 })
-  return () => {
+  const database = new Database(`${sqliteFile}.lock`, { timeout: 0 })
+  const take = async () => {
     try {
-      lock.exec('begin exclusive')
+      database.exec('begin exclusive')
       return true
     } catch (error) {
       if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return false
       throw error
     }
   }
+  return { database, take }
 }
 
 /** Losing this connection loses the lock: better to stop, and be started again, than to go on. */
@@ -61,8 +65,9 @@ async function postgresLock() {
     process.kill(process.pid, 'SIGTERM')
   })
   await client.connect()
-  return async () => {
+  const take = async () => {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as taken', [ADVISORY_LOCK])
     return rows[0].taken === true
   }
+  return { client, take }
 }

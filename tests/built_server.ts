@@ -8,7 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 
-type Options = { env?: Record<string, string> }
+type Options = {
+  env?: Record<string, string>
+  /** Another server whose storage this one shares. */
+  beside?: BuiltServer
+}
 
 /**
  * The built production server as a process of its own, with a database of its own, that can be
@@ -24,9 +28,17 @@ export class BuiltServer {
     readonly env: NodeJS.ProcessEnv
   ) {}
 
-  static async start({ env = {} }: Options = {}): Promise<BuiltServer> {
+  /** Migrates, starts, and resolves when the server answers. */
+  static async start(options: Options = {}): Promise<BuiltServer> {
+    const server = await this.prepare(options)
+    await server.startAgain()
+    return server
+  }
+
+  /** A server with a migrated database that does not run yet. */
+  static async prepare({ env = {}, beside }: Options = {}): Promise<BuiltServer> {
     const port = await freePort()
-    const storage = await mkdtemp(join(tmpdir(), 'parley-'))
+    const storage = beside?.storage ?? (await mkdtemp(join(tmpdir(), 'parley-')))
     const server = new BuiltServer(port, storage, {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
@@ -38,10 +50,8 @@ export class BuiltServer {
       STORAGE_PATH: storage,
       ...env,
     })
-    await promisify(execFile)(process.execPath, ['build/ace.js', 'migration:run', '--force'], {
-      env: server.env,
-    })
-    await server.startAgain()
+    const migrate = ['build/ace.js', 'migration:run', '--force']
+    await promisify(execFile)(process.execPath, migrate, { env: server.env })
     return server
   }
 
@@ -54,24 +64,39 @@ export class BuiltServer {
     return this.#output
   }
 
-  /** Resolves when the server answers. */
+  /** Resolves when the server answers; rejects with its output when it ends before. */
   async startAgain(): Promise<void> {
+    this.spawn()
+    await this.untilReady()
+  }
+
+  /** Starts the process without waiting for it. */
+  spawn(): void {
     const child = spawn(process.execPath, ['build/bin/server.js'], { env: this.env })
     this.#process = child
     child.stdout.on('data', (data) => (this.#output += data))
     child.stderr.on('data', (data) => (this.#output += data))
+  }
+
+  async untilReady(): Promise<void> {
     while (!(await fetch(`${this.baseURL}/health`).catch(() => null))?.ok) {
-      if (child.exitCode !== null) throw new Error(`the server has ended:\n${this.#output}`)
+      if (this.#process?.exitCode !== null)
+        throw new Error(`the server has ended:\n${this.#output}`)
       await sleep(20)
     }
   }
 
   /** Sends the signal and resolves when the process has ended. */
   async end(signal: NodeJS.Signals): Promise<void> {
+    this.signal(signal)
+    await this.untilEnded()
+  }
+
+  /** Resolves with the exit code, which is null after a signal. */
+  async untilEnded(): Promise<number | null> {
     const child = this.#process
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    child.kill(signal)
-    await once(child, 'exit')
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
   }
 
   /** Sends a signal without waiting for what it does. */

@@ -45,7 +45,8 @@ function sourceOf(conversation_id: number): ThreadSource {
     async message(id) {
       try {
         const url = urlFor('messages.show', { conversation_id, id })
-        return (await requestJson<{ message: Message }>('GET', url)).message
+        const { message } = await requestJson<{ message: Message }>('GET', url)
+        return message
       } catch (error) {
         if (error instanceof HttpError && error.status === 404) return null
         throw error

@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import { BuiltServer } from '#tests/built_server'
+import { FakeProvider, finish, hold, stall, text, words } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
+
+type Reply = { id: number; status: string; content: string }
+
+const REPLIES = "select id, status, content from messages where role = 'assistant' order by id"
+
+test.group('The built server', (group) => {
+  let provider: FakeProvider
+  const servers: BuiltServer[] = []
+
+  group.each.setup(async () => {
+    provider = await FakeProvider.start()
+    return async () => {
+      await Promise.all(servers.splice(0).map((server) => server.dispose()))
+      await provider.stop()
+    }
+  })
+
+  async function prepare(env: Record<string, string> = {}, beside?: BuiltServer) {
+    const access = { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL }
+    const server = await BuiltServer.prepare({ env: { ...access, ...env }, beside })
+    servers.push(server)
+    return server
+  }
+
+  /** A running server with Ana, her conversation, and a stream that hears it. */
+  async function open(env: Record<string, string> = {}) {
+    const server = await prepare(env)
+    await server.startAgain()
+    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const response = await ana.post('/conversations', { title: 'Sky' })
+    const path = response.headers.get('location')!
+    const stream = await ana.listen(path.slice(1))
+    let asked = 0
+    const ask = () =>
+      ana.post(`${path}/messages`, { content: 'Why?', clientId: `client-${10_000 + asked++}` })
+    return { server, ana, path, stream, ask }
+  }
+
+  const hasText = (events: { event: string }[]) => events.some((it) => it.event === 'message.chunk')
+
+  test('SIGTERM lets a running reply finish, with its event stream open, and begins no other', async ({
+    assert,
+  }) => {
+    const { server, stream, ask } = await open()
+    const pause = hold()
+    provider.script(text('Because '), pause, text('of Rayleigh.'))
+    await ask()
+    await ask()
+    await pause.reached
+    server.signal('SIGTERM')
+    await sleep(300)
+    assert.isFalse(stream.isClosed)
+    pause.release()
+    assert.equal(await server.untilEnded(), 0)
+    assert.include(JSON.stringify(stream.events('message.updated')), '"status":"complete"')
+    assert.deepEqual(
+      server.query<Reply>(REPLIES).map(({ status, content }) => [status, content]),
+      [
+        ['complete', 'Because of Rayleigh.'],
+        ['pending', ''],
+      ]
+    )
+
+    await server.startAgain()
+    while (server.query<Reply>(REPLIES)[1].status !== 'complete') await sleep(20)
+    assert.lengthOf(provider.requests, 2)
+  })
+
+  test('SIGTERM marks what does not finish in the grace time, with all its text', async ({
+    assert,
+  }) => {
+    const { server, stream, ask } = await open({ SHUTDOWN_GRACE_SECONDS: '1' })
+    provider.script(text('Because '), text('of'), stall())
+    await ask()
+    await stream.until(hasText)
+    const before = Date.now()
+    await server.end('SIGTERM')
+    assert.isBelow(Date.now() - before, 3_000)
+    assert.deepInclude(server.query<Reply>(REPLIES)[0], {
+      status: 'interrupted',
+      content: 'Because of',
+    })
+    assert.include(JSON.stringify(stream.events('message.updated')), '"status":"interrupted"')
+  })
+
+  test('a second signal ends it at once', async ({ assert }) => {
+    const { server, stream, ask } = await open()
+    provider.script(text('Because'), stall())
+    await ask()
+    await stream.until(hasText)
+    server.signal('SIGINT')
+    await sleep(300)
+    const before = Date.now()
+    await server.end('SIGINT')
+    assert.isBelow(Date.now() - before, 500)
+  })
+
+  test('an idle one with open streams ends at once', async ({ assert }) => {
+    const { server, stream } = await open()
+    const before = Date.now()
+    await server.end('SIGTERM')
+    assert.isBelow(Date.now() - before, 2_000)
+    while (!stream.isClosed) await sleep(5)
+  })
+
+  test('kill -9 loses under half a second of text, and the next start says so at once', async ({
+    assert,
+  }) => {
+    const { server, stream, ask, path } = await open()
+    const sent = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+    provider.script(words(sent, { every: 10 }))
+    await ask()
+    await stream.until((events) => events.filter((it) => it.event === 'message.chunk').length > 40)
+    await server.end('SIGKILL')
+    const shown = stream
+      .events('message.chunk')
+      .map((it) => String(it.text))
+      .join('')
+
+    const before = Date.now()
+    await server.startAgain()
+    const [reply] = server.query<Reply>(REPLIES)
+    assert.isBelow(Date.now() - before, 15_000)
+    assert.equal(reply.status, 'interrupted')
+    assert.isTrue(sent.startsWith(reply.content))
+    /** 10 ms a word: half a second is 50 words of at most 8 characters. */
+    assert.isAbove(reply.content.length, shown.length - 400)
+
+    const ana = await Visitor.loggedIn({ email: 'ana@example.com' }, server.baseURL)
+    const page = await (await ana.get(`${path}/messages`)).text()
+    assert.include(page, '"status":"interrupted"')
+  })
+
+  test('logging out silences an open stream within five seconds', async ({ assert }) => {
+    const { ana, stream, server, path } = await open()
+    const before = Date.now()
+    const ben = await ana.invite('Ben')
+    await ana.delete('/session')
+    while (!stream.isClosed) await sleep(10)
+    assert.isBelow(Date.now() - before, 5_000)
+    const heard = stream.received.length
+    await ben.post(`${path}/messages`, { content: 'Still there?', clientId: 'client-99999' })
+    assert.equal(stream.received.length, heard)
+    assert.include(server.output, 'started HTTP server')
+  })
+
+  test('a second process waits for the first, and takes over from it', async ({ assert }) => {
+    const { server } = await open()
+    const second = await prepare({}, server)
+    second.spawn()
+    while (!second.output.includes('waiting for another process')) await sleep(20)
+    await server.end('SIGTERM')
+    await second.untilReady()
+    assert.include(second.output, 'started HTTP server')
+  })
+
+  test('a second process that has waited long enough refuses to start, and says why', async ({
+    assert,
+  }) => {
+    const { server } = await open()
+    const second = await prepare({ LOCK_WAIT_SECONDS: '1' }, server)
+    second.spawn()
+    assert.equal(await second.untilEnded(), 1)
+    assert.include(second.output, 'Several together need REDIS_URL')
+    assert.equal((await fetch(`${server.baseURL}/health`)).status, 200)
+  })
+
+  test('after kill -9 of the first, a second process need not wait', async ({ assert }) => {
+    const { server } = await open()
+    await server.end('SIGKILL')
+    const second = await prepare({ LOCK_WAIT_SECONDS: '0' }, server)
+    await second.startAgain()
+    assert.notInclude(second.output, 'waiting for another process')
+  })
+
+  test('a usage that was reported stays with an interrupted reply', async ({ assert }) => {
+    const { server, stream, ask } = await open({ SHUTDOWN_GRACE_SECONDS: '0' })
+    provider.script(text('Because'), stall(), finish())
+    await ask()
+    await stream.until(hasText)
+    await server.end('SIGTERM')
+    const sql = "select input_tokens as input from messages where role = 'assistant'"
+    assert.deepEqual(server.query(sql), [{ input: 12 }])
+  })
+})

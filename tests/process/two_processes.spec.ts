@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import pg from 'pg'
+import { BuiltServer } from '#tests/built_server'
+import { FakeProvider, hold, stall, text } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
+
+const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
+
+/** Two web processes on one PostgreSQL, with Redis between them. bin/test says where those are. */
+test.group('Two processes', (group) => {
+  let provider: FakeProvider
+  let client: pg.Client
+  let servers: BuiltServer[]
+
+  group.each.setup(async () => {
+    provider = await FakeProvider.start()
+    const name = `parley_${randomUUID().replaceAll('-', '')}`
+    const admin = new pg.Client(TEST_DATABASE_URL)
+    await admin.connect()
+    await admin.query(`create database ${name}`)
+
+    const url = new URL(TEST_DATABASE_URL!)
+    url.pathname = `/${name}`
+    const env = {
+      DB_CONNECTION: 'pg',
+      DATABASE_URL: url.href,
+      REDIS_URL: TEST_REDIS_URL!,
+      ANTHROPIC_API_KEY: 'fake',
+      ANTHROPIC_BASE_URL: provider.baseURL,
+    }
+    client = new pg.Client(url.href)
+    await client.connect()
+    servers = [await BuiltServer.start({ env }), await BuiltServer.start({ env })]
+    return async () => {
+      await Promise.all(servers.map((server) => server.dispose()))
+      await provider.stop()
+      await client.end()
+      await admin.query(`drop database ${name} with (force)`)
+      await admin.end()
+    }
+  })
+
+  /** Ana on the first process, Ben on the second, in one conversation. */
+  async function open() {
+    const ana = await Visitor.signedUp('Ana', servers[0].baseURL)
+    await ana.invite('Ben')
+    const ben = await Visitor.loggedIn({ email: 'ben@example.com' }, servers[1].baseURL)
+    const response = await ana.post('/conversations', { title: 'Sky' })
+    const path = response.headers.get('location')!
+    const stream = await ben.listen(path.slice(1))
+    const ask = () => ana.post(`${path}/messages`, { content: 'Why?', clientId: 'client-0001' })
+    return { ana, ben, path, stream, ask }
+  }
+
+  async function reply() {
+    const { rows } = await client.query("select * from messages where role = 'assistant'")
+    return rows[0]
+  }
+
+  const hasText = (events: { event: string }[]) => events.some((it) => it.event === 'message.chunk')
+
+  test('a viewer on the one sees the reply that the other writes', async ({ assert }) => {
+    const { stream, ask } = await open()
+    provider.script(text('Because '), text('of '), text('Rayleigh.'))
+    await ask()
+    await stream.untilEnded()
+    const shown = stream
+      .events('message.chunk')
+      .map((it) => it.text)
+      .join('')
+    assert.equal(shown, 'Because of Rayleigh.')
+    assert.equal((await reply()).content, shown)
+    assert.lengthOf(provider.requests, 1)
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
+  test('stopping works across, within two seconds', async ({ assert }) => {
+    const { ben, stream, path, ask } = await open()
+    provider.script(text('Because '), hold())
+    await ask()
+    await stream.until(hasText)
+    const before = Date.now()
+    await ben.delete(`${path}/messages/${(await reply()).id}/reply`)
+    await stream.untilEnded()
+    await provider.requests[0].closed
+    assert.isBelow(Date.now() - before, 2_000)
+    assert.isTrue(provider.requests[0].aborted)
+    assert.deepInclude(await reply(), { status: 'stopped', content: 'Because ' })
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
+  test('logging out on the one ends the stream on the other', async ({ assert }) => {
+    const { ben, stream } = await open()
+    const elsewhere = new Visitor(servers[0].baseURL)
+    elsewhere.cookie = ben.cookie
+    const before = Date.now()
+    await elsewhere.delete('/session')
+    while (!stream.isClosed) await sleep(10)
+    assert.isBelow(Date.now() - before, 5_000)
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
+  test('kill -9 of the writer ends in an interrupted reply that the survivor reports', async ({
+    assert,
+  }) => {
+    const { stream, ask } = await open()
+    provider.script(text('Because '), stall())
+    await ask()
+    await stream.until(hasText)
+    await sleep(300)
+    await servers[0].end('SIGKILL')
+    const before = Date.now()
+    await stream.until(
+      (events) => JSON.stringify(events).includes('"status":"interrupted"'),
+      20_000
+    )
+    assert.isBelow(Date.now() - before, 15_000)
+    assert.deepInclude(await reply(), { status: 'interrupted', content: 'Because ' })
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+})
