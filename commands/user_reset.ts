@@ -15,6 +15,8 @@ export default class UserReset extends BaseCommand {
   async run() {
     const user = await User.findBy('email', this.email.trim().toLowerCase())
     if (user) {
+      /** Routes have names once they are committed, which the HTTP server does otherwise. */
+      router.commit()
       const path = router.makeUrl('password_resets.edit', { token: user.resetToken() })
       this.logger.info(`This link works once, within an hour:\n${new URL(path, appUrl).href}`)
     } else {

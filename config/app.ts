@@ -3,8 +3,11 @@ import { defineConfig } from '@adonisjs/core/http'
 
 export const appKey = env.get('APP_KEY')
 
-/** Where people reach the app: used in links made outside a request, and to know about TLS. */
-export const appUrl = env.get('APP_URL') ?? `http://localhost:${env.get('PORT')}`
+/** Where people reach the app, if an operator has said so. */
+export const publicUrl = env.get('APP_URL')
+
+/** The same or the best guess: used in links made outside a request, and to know about TLS. */
+export const appUrl = publicUrl ?? `http://localhost:${env.get('PORT')}`
 
 /** Cookies are marked Secure behind TLS only: on plain HTTP a browser would drop them. */
 export const servedOverTls = appUrl.startsWith('https:')

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { publicUrl } from '#config/app'
 import router from '@adonisjs/core/services/router'
 import AccountPolicy from '#policies/account_policy'
 import AccountTransformer from '#transformers/account_transformer'
@@ -12,7 +13,7 @@ export default class AccountsController {
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
-      joinLink: new URL(joinPath, request.completeUrl()).href,
+      joinLink: new URL(joinPath, publicUrl ?? request.completeUrl()).href,
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
     })
   }

@@ -3,6 +3,7 @@ import { hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountSchema } from '#database/schema'
+import { isUniqueViolation } from '#exceptions/unique_violation'
 import Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import type User from '#models/user'
@@ -26,11 +27,13 @@ export default class Account extends AccountSchema {
 
   /** Makes the person a member; nothing changes for one who already is. */
   async admit(user: User, client?: TransactionClientContract) {
-    await Membership.firstOrCreate(
-      { accountId: this.id, userId: user.id },
-      { role: 'member' },
-      { client }
-    )
+    const membership = { accountId: this.id, userId: user.id, role: 'member' } as const
+    try {
+      if (!(await user.membershipIn(this, client))) await Membership.create(membership, { client })
+    } catch (error) {
+      /** Joined twice at once. */
+      if (client || !isUniqueViolation(error)) throw error
+    }
   }
 
   /** A page of its conversations, newest activity first; page numbers that make no sense are 1. */

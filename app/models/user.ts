@@ -94,8 +94,11 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     return account
   }
 
-  membershipIn(account: { id: number }): Promise<Membership | null> {
-    return Membership.findBy({ accountId: account.id, userId: this.id })
+  membershipIn(
+    account: { id: number },
+    client?: TransactionClientContract
+  ): Promise<Membership | null> {
+    return Membership.findBy({ accountId: account.id, userId: this.id }, { client })
   }
 
   /**

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { live, type LiveStatus } from '~/lib/live'
+import type { LiveStatus } from '~/lib/live/connection'
+import { live } from '~/lib/live/live'
 
 /**
  * Listens to a channel while the component is there. `onLive` comes after each (re)connect, when
@@ -16,17 +17,18 @@ export function useChannel<Event>(
   })
 
   useEffect(() => {
-    return live.subscribe(channel, {
+    return live().subscribe(channel, {
       onEvent: (event) => handlers.current.onEvent(event as Event),
       onStatus: (next) => {
         setStatus(next)
         if (next === 'live') handlers.current.onLive?.()
+        if (next === 'unauthorised') window.location.assign('/login')
       },
     })
   }, [channel])
 
   useEffect(() => {
-    const retry = () => document.visibilityState === 'visible' && live.retryNow()
+    const retry = () => document.visibilityState === 'visible' && live().retryNow()
     window.addEventListener('online', retry)
     document.addEventListener('visibilitychange', retry)
     return () => {

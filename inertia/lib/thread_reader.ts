@@ -42,7 +42,9 @@ export class ThreadReader {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
-      if (this.#listeners.size === 0) clearTimeout(this.#gapTimer)
+      if (this.#listeners.size > 0) return
+      clearTimeout(this.#gapTimer)
+      this.#gapTimer = undefined
     }
   }
 

@@ -1,21 +1,21 @@
 import { useMemo } from 'react'
 import type { Outgoing } from '~/hooks/use_sending'
-import { isSettled, type Message, type Thread } from '~/lib/thread'
+import { isSettled, type Thread } from '~/lib/thread'
+import type { ReplyActions } from '~/components/message/reply_state'
 import { MessageRow } from '~/components/message/message_row'
 import { Button } from '~/components/ui/button'
 
 type Props = {
   thread: Thread
   outgoing: Outgoing[]
-  onTryAgain: (message: Message) => void
-  onStop: (message: Message) => void
+  actions: ReplyActions
   onLoadOlder: () => void
   onResend: (message: Outgoing) => void
   onDiscard: (clientId: string) => void
 }
 
 export function ConversationLog(props: Props) {
-  const { thread, outgoing, onTryAgain, onStop, onLoadOlder, onResend, onDiscard } = props
+  const { thread, outgoing, actions, onLoadOlder, onResend, onDiscard } = props
   const unfinished = useMemo(
     () =>
       thread.messages
@@ -38,13 +38,13 @@ export function ConversationLog(props: Props) {
           </Button>
         </p>
       )}
-      {thread.messages.map((message) => (
+      {thread.messages.map((message, index) => (
         <MessageRow
           key={message.id}
           message={message}
           ahead={message.status === 'pending' ? unfinished.indexOf(message.id) : 0}
-          onTryAgain={onTryAgain}
-          onStop={onStop}
+          isNewest={thread.messages[index + 1]?.turn !== message.turn}
+          actions={actions}
         />
       ))}
       {outgoing.map((message) => (

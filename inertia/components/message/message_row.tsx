@@ -3,14 +3,14 @@ import { isSettled, type Message } from '~/lib/thread'
 import { LocalTime } from '~/components/ui/local_time'
 import { LiveMarkdown } from '~/components/message/live_markdown'
 import { Markdown } from '~/components/message/markdown'
-import { ReplyState } from '~/components/message/reply_state'
+import { ReplyState, type ReplyActions } from '~/components/message/reply_state'
 
 type Props = {
   message: Message
   /** How many replies are written before this one; only a pending one waits. */
   ahead: number
-  onTryAgain: (message: Message) => void
-  onStop: (message: Message) => void
+  isNewest: boolean
+  actions: ReplyActions
 }
 
 /** One message. Settled ones never render again while another one is being written. */
@@ -33,7 +33,7 @@ function Question({ message }: Props) {
   )
 }
 
-function Reply({ message, ahead, onTryAgain, onStop }: Props) {
+function Reply({ message, ahead, isNewest, actions }: Props) {
   const { content, html, model } = message
   return (
     <article
@@ -50,7 +50,7 @@ function Reply({ message, ahead, onTryAgain, onStop }: Props) {
           <LiveMarkdown text={content} html={html} isEnded={isSettled(message)} />
         )}
       </div>
-      <ReplyState message={message} ahead={ahead} onTryAgain={onTryAgain} onStop={onStop} />
+      <ReplyState message={message} ahead={ahead} isNewest={isNewest} actions={actions} />
     </article>
   )
 }

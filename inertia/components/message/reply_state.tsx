@@ -7,56 +7,77 @@ import { LocalTime } from '~/components/ui/local_time'
 type Props = {
   message: Message
   ahead: number
-  onTryAgain: (message: Message) => void
-  onStop: (message: Message) => void
+  /** Whether no newer reply to the same question stands below. */
+  isNewest: boolean
+  actions: ReplyActions
+}
+
+export type ReplyActions = {
+  tryAgain: (message: Message) => void
+  goOn: () => void
+  stop: (message: Message) => void
 }
 
 /** What became of a reply, where its text alone does not say it. */
-export function ReplyState({ message, ahead, onTryAgain, onStop }: Props) {
-  const tryAgain = (
-    <Button className="button-small" onClick={() => onTryAgain(message)}>
+export function ReplyState({ message, ahead, isNewest, actions }: Props) {
+  const tryAgain = isNewest && (
+    <Button className="button-small" onClick={() => actions.tryAgain(message)}>
       Try again
     </Button>
+  )
+  const goOn = isNewest && message.contentLength > 0 && (
+    <Button className="button-small" onClick={actions.goOn}>
+      Go on
+    </Button>
+  )
+  const both = (
+    <>
+      {goOn}
+      {tryAgain}
+    </>
   )
   switch (message.status) {
     case 'pending':
       return (
         <State
           action={
-            <Button look="quiet" className="button-small" onClick={() => onStop(message)}>
+            <Button look="quiet" className="button-small" onClick={() => actions.stop(message)}>
               Withdraw
             </Button>
           }
         >
-          <Dot />{' '}
-          {ahead > 0
-            ? `Waiting behind ${ahead} other ${ahead === 1 ? 'reply' : 'replies'}`
-            : 'Waiting'}
+          <Dot /> {waitingText(ahead)}
         </State>
       )
     case 'streaming':
       return <Streaming message={message} />
     case 'stopped':
       return (
-        <State action={tryAgain}>
+        <State action={both}>
           Stopped{message.stoppedBy && ` by ${message.stoppedBy}`} at{' '}
           <LocalTime iso={message.updatedAt} />
         </State>
       )
     case 'interrupted':
       return (
-        <State action={tryAgain}>
+        <State action={both}>
           Interrupted by a restart of the server. What was written is kept.
         </State>
       )
     case 'failed':
       return (
-        <State action={tryAgain} isError>
+        <State action={both} isError>
           {failureText(message)}
+          {message.retryAt && (
+            <>
+              {' '}
+              It may be asked again from <LocalTime iso={isoOf(message.retryAt)} style="seconds" />.
+            </>
+          )}
         </State>
       )
     default:
-      return <Ending stopReason={message.stopReason} />
+      return <Ending stopReason={message.stopReason} goOn={goOn} />
   }
 }
 
@@ -65,7 +86,7 @@ function Streaming({ message }: { message: Message }) {
     return (
       <State>
         <Dot /> {failureText(message)} Trying again at{' '}
-        <LocalTime iso={new Date(message.retryAt).toISOString()} style="seconds" />
+        <LocalTime iso={isoOf(message.retryAt)} style="seconds" />
       </State>
     )
   }
@@ -78,9 +99,9 @@ function Streaming({ message }: { message: Message }) {
 }
 
 /** A finished reply says nothing more, unless it is not what one would take it for. */
-function Ending({ stopReason }: { stopReason: string | null }) {
+function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactNode }) {
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') {
-    return <State>The reply reached the length limit here. Ask to go on for the rest.</State>
+    return <State action={goOn}>The reply reached the length limit here.</State>
   }
   if (stopReason === 'refusal') return <State>The language model declined to answer this.</State>
   return null
@@ -107,4 +128,13 @@ function State({
 
 function Dot() {
   return <span className="dot" aria-hidden="true" />
+}
+
+function waitingText(ahead: number) {
+  if (ahead === 0) return 'Waiting'
+  return `Waiting behind ${ahead} other ${ahead === 1 ? 'reply' : 'replies'}`
+}
+
+function isoOf(milliseconds: number) {
+  return new Date(milliseconds).toISOString()
 }

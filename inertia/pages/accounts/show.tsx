@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Head, router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
@@ -57,15 +57,20 @@ export default function Account({
 
 function JoinLink({ link, mayReset }: { link: string; mayReset: boolean }) {
   const [copied, setCopied] = useState(false)
+  /** A browser has none for pages that come over plain HTTP. */
+  const hasClipboard = useSyncExternalStore(
+    () => () => {},
+    () => Boolean(navigator.clipboard),
+    () => false
+  )
   const reset = () => {
     if (window.confirm('The present link will stop working. Make a new one?')) {
       router.post(urlFor('join_codes.store'))
     }
   }
-  /** Only offered where the browser has a clipboard for us: not on plain HTTP. */
   const copy = async () => {
-    await navigator.clipboard?.writeText(link)
-    setCopied(Boolean(navigator.clipboard))
+    await navigator.clipboard.writeText(link)
+    setCopied(true)
   }
   return (
     <div className="mt-3 flex flex-wrap gap-2">
@@ -76,9 +81,11 @@ function JoinLink({ link, mayReset }: { link: string; mayReset: boolean }) {
         readOnly
         onFocus={(event) => event.target.select()}
       />
-      <Button onClick={copy} className="min-h-11">
-        {copied ? 'Copied' : 'Copy'}
-      </Button>
+      {hasClipboard && (
+        <Button onClick={copy} className="min-h-11">
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+      )}
       {mayReset && (
         <Button look="danger" onClick={reset} className="min-h-11">
           Reset

@@ -1,8 +1,9 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { Head, router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { Composer } from '~/components/composer/composer'
+import { ConnectionState } from '~/components/conversation/connection_state'
 import { ConversationHeader } from '~/components/conversation/conversation_header'
 import { ConversationLog } from '~/components/conversation/conversation_log'
 import { DemoNotice } from '~/components/conversation/demo_notice'
@@ -11,9 +12,9 @@ import { Sidebar } from '~/components/conversation/sidebar'
 import { Button } from '~/components/ui/button'
 import { DownIcon } from '~/components/ui/icons'
 import { useLiveEdge } from '~/hooks/use_live_edge'
+import { useReplyActions } from '~/hooks/use_reply_actions'
 import { useSending } from '~/hooks/use_sending'
 import { useThread } from '~/hooks/use_thread'
-import { requestJson } from '~/lib/http'
 import type { Message } from '~/lib/thread'
 import type { InertiaProps } from '~/types'
 
@@ -59,15 +60,7 @@ function OpenConversation({
   const { outgoing, send, discard } = useSending(fromServer.id, thread.messages, refresh)
   const { isAtEdge, toEdge } = useLiveEdge([thread.messages, outgoing.length])
 
-  const reply = useCallback(
-    (method: 'POST' | 'DELETE') => (message: Message) => {
-      const params = { conversation_id: message.conversationId, message_id: message.id }
-      void requestJson(method, urlFor('replies.store', params)).catch(refresh)
-    },
-    [refresh]
-  )
-  const tryAgain = useCallback(reply('POST'), [reply])
-  const stop = useCallback(reply('DELETE'), [reply])
+  const actions = useReplyActions(fromServer.id, send, refresh)
   const choose = (model: string) => {
     const url = urlFor('conversations.update', { id: conversation.id })
     router.patch(url, { model }, { preserveScroll: true, preserveState: true })
@@ -82,8 +75,7 @@ function OpenConversation({
         <ConversationLog
           thread={thread}
           outgoing={outgoing}
-          onTryAgain={tryAgain}
-          onStop={stop}
+          actions={actions}
           onLoadOlder={() => void loadOlder().catch(refresh)}
           onResend={({ content, clientId }) => send(content, clientId)}
           onDiscard={discard}
@@ -108,7 +100,7 @@ function OpenConversation({
               toEdge()
               void send(content)
             }}
-            onStop={streaming && (() => stop(streaming))}
+            onStop={streaming && (() => actions.stop(streaming))}
             footer={
               <>
                 <LanguageModelPicker
@@ -116,20 +108,12 @@ function OpenConversation({
                   value={conversation.model}
                   onChange={choose}
                 />
-                <Connection status={status} />
+                <ConnectionState status={status} />
               </>
             }
           />
         </div>
       </div>
     </div>
-  )
-}
-
-function Connection({ status }: { status: 'connecting' | 'live' }) {
-  return (
-    <span role="status" data-live={status === 'live'} className="text-xs text-muted">
-      {status === 'connecting' && 'Connecting…'}
-    </span>
   )
 }

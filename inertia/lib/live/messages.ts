@@ -1,0 +1,13 @@
+import type { LiveStatus } from '~/lib/live/connection'
+
+/** What a tab says to the worker that all tabs of the browser share. */
+export type ToWorker =
+  | { type: 'subscribe'; channel: string; xsrfToken: string }
+  | { type: 'unsubscribe'; channel: string; xsrfToken: string }
+  | { type: 'retry' }
+  | { type: 'leave' }
+
+/** What the worker says to a tab. */
+export type ToTab =
+  | { type: 'event'; channel: string; event: unknown }
+  | { type: 'status'; channel: string; status: LiveStatus }

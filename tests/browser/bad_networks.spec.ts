@@ -1,0 +1,207 @@
+/// <reference lib="dom" />
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import type { Browser, Page } from 'playwright'
+import {
+  closePages,
+  openPage,
+  untilLive,
+  untilSettled,
+  watchReply,
+  watchedStates,
+} from './pages.js'
+import { BuiltServer } from '#tests/built_server'
+import { FakeProvider, hold, text, words } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
+
+const WORDS = Array.from({ length: 150 }, (_, index) => `word${index}`)
+const SENT = WORDS.join(' ')
+
+test.group('On bad networks and bad days', (group) => {
+  let provider: FakeProvider
+  let server: BuiltServer
+  group.each.setup(async () => {
+    provider = await FakeProvider.start()
+    server = await BuiltServer.start({
+      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
+    })
+    return async () => {
+      await closePages()
+      await server.dispose()
+      await provider.stop()
+    }
+  })
+
+  async function open(browser: Browser) {
+    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const ben = await ana.invite('Ben')
+    const path = (await ana.post('/conversations', { title: 'Sky' })).headers.get('location')!
+    const page = await openPage(browser, ana, path)
+    await untilLive(page)
+    return { ana, ben, path, page }
+  }
+
+  async function ask(page: Page, question = 'Why?') {
+    await page.getByRole('textbox', { name: 'Write a message' }).fill(question)
+    await page.keyboard.press('Enter')
+  }
+
+  const replyText = (page: Page) => page.locator('article[aria-busy] .markdown').last().innerText()
+
+  test('a reload in mid-reply goes on from the words that exist', async ({ browser, assert }) => {
+    const { page } = await open(browser)
+    provider.script(words(SENT, { every: 15 }))
+    await ask(page)
+    await page.getByText('word30').waitFor()
+    const before = await replyText(page)
+    await page.reload()
+    await watchReply(page)
+    /** What was saved may be a quarter of a second behind what was shown. */
+    await page.getByText(before.split(' ').at(-1)!).waitFor({ timeout: 2_000 })
+    await untilSettled(page)
+    const states = await watchedStates(page)
+    assert.isTrue(states.every((state) => SENT.startsWith(state)))
+    assert.equal(await replyText(page), SENT)
+  })
+
+  test('a teammate who comes in the middle sees the same words', async ({ browser, assert }) => {
+    const { page, ben, path } = await open(browser)
+    provider.script(words(SENT, { every: 15 }))
+    await ask(page)
+    await page.getByText('word30').waitFor()
+    const late = await openPage(browser, ben, path)
+    await watchReply(late)
+    await untilSettled(late)
+    await untilSettled(page)
+    const states = await watchedStates(late)
+    assert.isAbove(states.length, 3)
+    assert.isTrue(states.every((state) => SENT.startsWith(state)))
+    assert.equal(await replyText(late), SENT)
+    assert.equal(await replyText(page), SENT)
+  })
+
+  test('offline the page says so; back again it is whole', async ({ browser, assert }) => {
+    const { page } = await open(browser)
+    provider.script(words(SENT, { every: 15 }))
+    await ask(page)
+    await page.getByText('word20').waitFor()
+    await page.context().setOffline(true)
+    await page.getByText('You are offline').waitFor()
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('And then?')
+    await page.keyboard.press('Enter')
+    await page.getByText('Not sent').waitFor()
+    await sleep(3_000)
+    await page.context().setOffline(false)
+    await page.getByText('word149').waitFor()
+    await untilSettled(page)
+    assert.equal(await replyText(page), SENT)
+
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await page.getByText('Hello from the fake provider.').waitFor()
+    assert.lengthOf(await page.getByText('And then?').all(), 1)
+  })
+
+  test('a restart of the server in mid-reply is told, and the page comes back by itself', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    provider.script(words(SENT, { every: 15 }))
+    await ask(page)
+    await page.getByText('word30').waitFor()
+    await server.end('SIGKILL')
+    await page.getByText('Reconnecting…').waitFor()
+    await server.startAgain()
+    await page.getByText('Interrupted by a restart').waitFor({ timeout: 15_000 })
+    await untilLive(page)
+    const [stored] = server.query<{ content: string }>(
+      "select content from messages where role = 'assistant'"
+    )
+    assert.equal(await replyText(page), stored.content.trim())
+
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Hello from the fake provider.').waitFor()
+    assert.lengthOf(await page.getByRole('button', { name: 'Try again' }).all(), 0)
+  })
+
+  test('a proxy that answers 502 for a while is survived', async ({ browser }) => {
+    const { page } = await open(browser)
+    await page.context().route('**/__transmit/**', (route) => route.fulfill({ status: 502 }))
+    await server.end('SIGKILL')
+    await server.startAgain()
+    await page.getByText('Reconnecting…').waitFor()
+    await page.context().unroute('**/__transmit/**')
+    await untilLive(page)
+    await ask(page)
+    await page.getByText('Hello from the fake provider.').waitFor()
+  })
+
+  test('a session that ended elsewhere leads to the login page', async ({ browser }) => {
+    const { page, ana } = await open(browser)
+    await ana.delete('/session')
+    await page.waitForURL('**/login')
+  })
+
+  test('another member stops the reply', async ({ browser }) => {
+    const { page, ben, path } = await open(browser)
+    provider.script(text('Because of '), hold())
+    await ask(page)
+    const other = await openPage(browser, ben, path)
+    await other.getByText('Because of').waitFor()
+    await other.getByRole('button', { name: 'Stop the reply' }).click()
+    await page.getByText('Stopped by Ben').waitFor()
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByText('Please go on.').waitFor()
+    await page.getByText('Hello from the fake provider.').waitFor()
+  })
+
+  test('two wait in sight, in order; one is withdrawn, the other is answered', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, ben, path } = await open(browser)
+    const other = await openPage(browser, ben, path)
+    await untilLive(other)
+    const pause = hold()
+    provider.script(text('First.'), pause)
+    provider.script(text('Third.'))
+    await ask(page, 'One?')
+    await page.getByText('First.').waitFor()
+    await ask(page, 'Two?')
+    await page.getByText('Waiting behind 1 other reply').waitFor()
+    await ask(other, 'Three?')
+    await page.getByText('Waiting behind 2 other replies').waitFor()
+    await other.getByRole('button', { name: 'Withdraw' }).first().click()
+    await page.getByText('Stopped by Ben').waitFor()
+    pause.release()
+    await page.getByText('Third.').waitFor()
+    await untilSettled(page)
+    const log = await page.getByRole('log').innerText()
+    const order = ['One?', 'First.', 'Two?', 'Stopped by Ben', 'Three?', 'Third.']
+    assert.deepEqual(
+      order.toSorted((a, b) => log.indexOf(a) - log.indexOf(b)),
+      order
+    )
+  })
+
+  test('ten tabs of one browser are all live', async ({ browser }) => {
+    const { page, path } = await open(browser)
+    const tabs = [page]
+    while (tabs.length < 10) {
+      const tab = await page.context().newPage()
+      await tab.goto(path)
+      await untilLive(tab)
+      tabs.push(tab)
+    }
+    await ask(tabs[9])
+    for (const tab of tabs) await tab.getByText('Hello from the fake provider.').waitFor()
+  })
+
+  test('a double click on send makes one question', async ({ browser, assert }) => {
+    const { page } = await open(browser)
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Why?')
+    await page.getByRole('button', { name: 'Send' }).dblclick()
+    await page.getByText('Hello from the fake provider.').waitFor()
+    assert.lengthOf(server.query("select id from messages where role = 'user'"), 1)
+  })
+})
