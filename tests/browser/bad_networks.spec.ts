@@ -12,6 +12,7 @@ import {
 } from './pages.js'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, hold, text, words } from '#tests/fake_provider'
+import { Proxy } from '#tests/proxy'
 import { Visitor } from '#tests/visitor'
 
 const WORDS = Array.from({ length: 150 }, (_, index) => `word${index}`)
@@ -124,16 +125,32 @@ test.group('On bad networks and bad days', (group) => {
     assert.lengthOf(await page.getByRole('button', { name: 'Try again' }).all(), 0)
   })
 
-  test('a proxy that answers 502 for a while is survived', async ({ browser }) => {
-    const { page } = await open(browser)
-    await page.context().route('**/__transmit/**', (route) => route.fulfill({ status: 502 }))
-    await server.end('SIGKILL')
-    await server.startAgain()
-    await page.getByText('Reconnecting…').waitFor()
-    await page.context().unroute('**/__transmit/**')
+  test('a proxy that cuts the stream, and then answers 502 for a while, is survived', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, path } = await open(browser)
+    const proxy = await Proxy.start(server.baseURL)
+    const behindProxy = new Visitor(proxy.baseURL)
+    behindProxy.cookie = ana.cookie
+    const page = await openPage(browser, behindProxy, path)
     await untilLive(page)
+    provider.script(words(SENT, { every: 15 }))
     await ask(page)
-    await page.getByText('Hello from the fake provider.').waitFor()
+    await page.getByText('word20').waitFor()
+
+    proxy.cut()
+    await page.getByText('word50').waitFor()
+    proxy.isDown = true
+    proxy.cut()
+    await page.getByText('Reconnecting…').waitFor()
+    await sleep(1_500)
+    proxy.isDown = false
+    await untilSettled(page)
+    await untilLive(page)
+    assert.equal(await replyText(page), SENT)
+    await closePages()
+    await proxy.stop()
   })
 
   test('a session that ended elsewhere leads to the login page', async ({ browser }) => {
