@@ -115,6 +115,20 @@ test.group('Conversations', (group) => {
     assert.lengthOf(await Message.all(), 0)
   })
 
+  test('deleting its account in mid-reply hangs up within two seconds', async ({ assert }) => {
+    const { ana, account } = await people()
+    const pause = hold()
+    provider.current.script(text('Because'), pause)
+    await Conversation.start(ana, account, { question: QUESTION })
+    await pause.reached
+    const before = Date.now()
+    await account.delete()
+    await provider.current.requests[0].closed
+    await GenerateReply.onIdle()
+    assert.isBelow(Date.now() - before, 2_000)
+    assert.lengthOf(await Message.all(), 0)
+  })
+
   test('deleting it in mid-reply hangs up, and no row comes back', async ({ assert }) => {
     const { ana, account } = await people()
     const pause = hold()
