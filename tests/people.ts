@@ -1,8 +1,6 @@
 import Account from '#models/account'
 import User from '#models/user'
-
-/** Everybody's password in the tests. */
-export const PASSWORD = 'correct horse'
+import { PASSWORD } from '#tests/visitor'
 
 /** Ana, who owns the account Northwind; Ben, who is a member of it; Olga, who is of another one. */
 export async function people() {

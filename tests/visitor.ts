@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PASSWORD } from '#tests/people'
+
+/** Everybody's password in the tests. */
+export const PASSWORD = 'correct horse'
+
+/** What Transmit sends now and then to keep a stream open. */
+const PING = '$$transmit/ping'
 
 type Event = { event: string } & Record<string, unknown>
 
@@ -195,7 +200,9 @@ export class EventStream {
 
   #take(frame: string) {
     const data = frame.split('\n').find((line) => line.startsWith('data: '))
-    if (data) this.received.push(JSON.parse(data.slice('data: '.length)))
+    if (!data) return
+    const message = JSON.parse(data.slice('data: '.length))
+    if (message.channel !== PING) this.received.push(message)
   }
 }
 

@@ -6,8 +6,7 @@ import { LanguageModel } from '#llm/language_model'
 import Message from '#models/message'
 import { closePages, openPage, untilLive, untilSettled } from './pages.js'
 import { FakeProvider, hold, status, text } from '#tests/fake_provider'
-import { PASSWORD } from '#tests/people'
-import { Visitor } from '#tests/visitor'
+import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('In the browser', (group) => {
   let provider: FakeProvider

@@ -2,8 +2,8 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import Account from '#models/account'
 import User from '#models/user'
-import { PASSWORD, people } from '#tests/people'
-import { Visitor } from '#tests/visitor'
+import { people } from '#tests/people'
+import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('Joining an account', (group) => {
   group.each.setup(() => testUtils.db().truncate())

@@ -3,8 +3,8 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import User from '#models/user'
-import { PASSWORD, people } from '#tests/people'
-import { Visitor } from '#tests/visitor'
+import { people } from '#tests/people'
+import { PASSWORD, Visitor } from '#tests/visitor'
 
 const NEW = {
   name: 'Cleo',

@@ -44,6 +44,7 @@ export function ConversationLog(props: Props) {
           message={message}
           ahead={message.status === 'pending' ? unfinished.indexOf(message.id) : 0}
           isNewest={thread.messages[index + 1]?.turn !== message.turn}
+          isLast={index === thread.messages.length - 1}
           actions={actions}
         />
       ))}

@@ -10,6 +10,7 @@ type Props = {
   /** How many replies are written before this one; only a pending one waits. */
   ahead: number
   isNewest: boolean
+  isLast: boolean
   actions: ReplyActions
 }
 
@@ -33,7 +34,7 @@ function Question({ message }: Props) {
   )
 }
 
-function Reply({ message, ahead, isNewest, actions }: Props) {
+function Reply({ message, ahead, isNewest, isLast, actions }: Props) {
   const { content, html, model } = message
   return (
     <article
@@ -50,7 +51,13 @@ function Reply({ message, ahead, isNewest, actions }: Props) {
           <LiveMarkdown text={content} html={html} isEnded={isSettled(message)} />
         )}
       </div>
-      <ReplyState message={message} ahead={ahead} isNewest={isNewest} actions={actions} />
+      <ReplyState
+        message={message}
+        ahead={ahead}
+        isNewest={isNewest}
+        isLast={isLast}
+        actions={actions}
+      />
     </article>
   )
 }

@@ -9,6 +9,8 @@ type Props = {
   ahead: number
   /** Whether no newer reply to the same question stands below. */
   isNewest: boolean
+  /** Whether the conversation ends here, so that one can go on from it. */
+  isLast: boolean
   actions: ReplyActions
 }
 
@@ -19,13 +21,13 @@ export type ReplyActions = {
 }
 
 /** What became of a reply, where its text alone does not say it. */
-export function ReplyState({ message, ahead, isNewest, actions }: Props) {
+export function ReplyState({ message, ahead, isNewest, isLast, actions }: Props) {
   const tryAgain = isNewest && (
     <Button className="button-small" onClick={() => actions.tryAgain(message)}>
       Try again
     </Button>
   )
-  const goOn = isNewest && message.contentLength > 0 && (
+  const goOn = isLast && message.contentLength > 0 && (
     <Button className="button-small" onClick={actions.goOn}>
       Go on
     </Button>
