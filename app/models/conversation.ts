@@ -8,12 +8,13 @@ import { ConversationSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
-import { plainText } from '#markdown'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import Message from '#models/message'
 import { Prompt } from '#models/conversation/prompt'
 import { Thread } from '#models/conversation/thread'
+import { titleFrom } from '#models/conversation/title'
+import { Turns } from '#models/conversation/turns'
 import { ReplyStream } from '#models/message/reply_stream'
 import type User from '#models/user'
 
@@ -21,8 +22,6 @@ import type User from '#models/user'
 export type Sending = { content: string; clientId: string }
 
 type Opening = { title?: string | null; model?: string | null; question?: Sending }
-
-const TITLE_LENGTH = 80
 
 /** The shared thread. */
 export default class Conversation extends ConversationSchema {
@@ -73,13 +72,18 @@ export default class Conversation extends ConversationSchema {
       },
       { client }
     )
-    if (question) await conversation.#addQuestion(user, question, client)
+    if (question) await conversation.turns.addQuestion(user, question, client)
     return conversation
   }
 
   /** The language model that answers here now. */
   get languageModel() {
     return LanguageModel.for(this.model)
+  }
+
+  /** Adds to its turns. */
+  get turns() {
+    return new Turns(this)
   }
 
   /** Its messages, in pages of whole turns. */
@@ -117,8 +121,8 @@ export default class Conversation extends ConversationSchema {
    */
   async sendMessage(user: User, sending: Sending): Promise<void> {
     try {
-      const added = await db.transaction((trx) => this.#addQuestion(user, sending, trx))
-      await this.#announce(added)
+      const added = await db.transaction((trx) => this.turns.addQuestion(user, sending, trx))
+      await this.turns.announce(added)
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       await Message.assertSentTo(this, user, sending)
@@ -132,53 +136,12 @@ export default class Conversation extends ConversationSchema {
    */
   async answerAgain(question: Message): Promise<void> {
     try {
-      const added = await db.transaction((trx) => this.#addReply(question, trx))
-      await this.#announce([added])
+      const added = await db.transaction((trx) => this.turns.addReply(question, trx))
+      await this.turns.announce([added])
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
     }
     await this.runNextReply()
-  }
-
-  async #addQuestion(user: User, sending: Sending, client: TransactionClientContract) {
-    await this.#count(client)
-    const question = await Message.create(
-      { ...sending, conversationId: this.id, userId: user.id, role: 'user', status: 'complete' },
-      { client }
-    )
-    return [question, await this.#addReply(question, client)]
-  }
-
-  async #addReply(question: Message, client: TransactionClientContract) {
-    await this.#count(client)
-    return Message.create(
-      {
-        conversationId: this.id,
-        role: 'assistant',
-        status: 'pending',
-        model: this.languageModel.key,
-        replyToId: question.id,
-      },
-      { client }
-    )
-  }
-
-  /** Comes first in each adding transaction: the row's lock keeps ids in order on PostgreSQL. */
-  async #count(client: TransactionClientContract) {
-    await Conversation.query({ client })
-      .where('id', this.id)
-      .update({
-        messagesCount: client.raw('messages_count + 1'),
-        updatedAt: client.raw('CURRENT_TIMESTAMP'),
-      })
-  }
-
-  async #announce(added: Message[]) {
-    for (const { id } of added) {
-      ConversationChannel.of(this).messageCreated(await this.findMessage(id))
-    }
-    await this.refresh()
-    AccountChannel.of(this).updated(this)
   }
 
   /** Hands the oldest pending reply to this process; its claim says whether it is its turn. */
@@ -234,11 +197,4 @@ export default class Conversation extends ConversationSchema {
     ConversationChannel.of(this).deleted()
     AccountChannel.of(this).deleted(this)
   }
-}
-
-/** The first line of the question, cut at a word. */
-function titleFrom(question = 'New conversation') {
-  const line = plainText(question).trim().split('\n', 1)[0] || 'New conversation'
-  if (line.length <= TITLE_LENGTH) return line
-  return `${line.slice(0, TITLE_LENGTH).replace(/\s+\S*$/, '')}…`.toWellFormed()
 }
