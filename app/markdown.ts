@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it'
-import remend from 'remend'
+import remend, { type RemendOptions } from 'remend'
 
 /**
  * Markdown to HTML, the same on the server for what is settled and in the browser for what is
@@ -13,7 +13,16 @@ export function renderMarkdown(text: string, { breaks = false } = {}): string {
 
 /** The same for text that is still being written: what is half open at its end is closed. */
 export function renderUnfinished(text: string): string {
-  return renderMarkdown(remend(text))
+  return renderMarkdown(remend(text, REPAIRS))
+}
+
+/** Not what would hide text that may mean what it says: `a <b c`, `x[1`, `$$5`. */
+const REPAIRS: RemendOptions = {
+  htmlTags: false,
+  katex: false,
+  images: false,
+  links: false,
+  comparisonOperators: false,
 }
 
 /** What is left of Markdown without its marks; blocks stand on lines of their own. */

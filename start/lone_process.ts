@@ -57,12 +57,15 @@ function sqliteLock() {
   return { database, take }
 }
 
-/** Losing this connection loses the lock: better to stop, and be started again, than to go on. */
+/**
+ * Losing this connection loses the lock, and the process that takes it sweeps at once: better to
+ * end, and be started again, than to go on. What is not saved yet is a quarter of a second of text.
+ */
 async function postgresLock() {
   const client = new pg.Client(String(databaseConfig.connections.pg.connection))
   client.on('error', (err) => {
-    logger.fatal({ err }, 'the connection that holds the lock was lost')
-    process.kill(process.pid, 'SIGTERM')
+    console.error('The connection to PostgreSQL that holds the lock was lost:', err)
+    process.exit(1)
   })
   await client.connect()
   const take = async () => {

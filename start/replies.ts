@@ -3,6 +3,7 @@
  * for ever, watches over the event streams, and lets running replies finish when it is told to
  * stop.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import llm from '#config/llm'
@@ -15,7 +16,7 @@ import { isLone } from '#start/lone_process'
 /** Milliseconds. */
 const SWEEP_INTERVAL = 3_000
 const STREAM_INTERVAL = 2_000
-const CLOSING_TIME = 1_500
+const CLOSING_TIME = 900
 
 const timers: NodeJS.Timeout[] = []
 let isStopping = false
@@ -23,7 +24,7 @@ let isStopping = false
 /** Other modes than this one read the routes, or run a command. */
 if (app.getMode() === 'run') {
   /** Alone and not yet serving, it knows that nobody writes what is still called streaming. */
-  if (isLone) await Message.sweep({ heartbeatLimit: 0 })
+  if (isLone) await Message.sweep({ lostBefore: Number.MAX_SAFE_INTEGER })
   repeat('sweeping', SWEEP_INTERVAL, () => Message.sweep())
   repeat('looking at the event streams', STREAM_INTERVAL, () => {
     EventStreams.endBacklogged()
@@ -57,6 +58,10 @@ async function finishReplies() {
   const { runningCount } = GenerateReply
   if (runningCount > 0) logger.info(`finishing ${runningCount} running replies before stopping`)
   const graceTimer = setTimeout(() => ReplyStream.interruptAll(), llm.shutdownGrace)
-  await GenerateReply.onIdle()
+  /** Not for ever: a database that is away does not take their ends. */
+  await Promise.race([
+    GenerateReply.onIdle(),
+    sleep(llm.shutdownGrace + CLOSING_TIME, undefined, { ref: false }),
+  ])
   clearTimeout(graceTimer)
 }

@@ -7,6 +7,7 @@ const id = { match: /^[1-9]\d{0,8}$/, cast: Number }
 router.where('id', id)
 router.where('conversation_id', id)
 router.where('message_id', id)
+router.where('code', /^[\w-]{32}$/)
 
 router.get('health', [controllers.HealthChecks, 'show'])
 

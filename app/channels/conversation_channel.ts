@@ -36,8 +36,8 @@ export class ConversationChannel {
 
   /** Broadcasts message.updated. The people of the message must be loaded. */
   messageUpdated(message: Message): void {
-    const { content, html, thinking, ...rest } = new MessageTransformer(message).toObject()
-    this.#broadcast({ event: 'message.updated', message: rest })
+    const update = new MessageTransformer(message).toUpdate()
+    this.#broadcast({ event: 'message.updated', message: update })
   }
 
   /** Broadcasts message.chunk. */

@@ -1,5 +1,5 @@
 import type { ConversationData } from '#transformers/conversation_transformer'
-import type { MessageData } from '#transformers/message_transformer'
+import type { MessageData, MessageUpdate } from '#transformers/message_transformer'
 
 /** Text of a reply as it is written. `offset` is where in its part it starts, in UTF-16 code units. */
 export type MessageChunk = {
@@ -13,7 +13,7 @@ export type MessageChunk = {
 /** How a message stands; its texts' lengths (UTF-16 code units) instead of the texts. */
 export type MessageUpdated = {
   event: 'message.updated'
-  message: Omit<MessageData, 'content' | 'html' | 'thinking'>
+  message: MessageUpdate
 }
 
 /** What goes over `conversations/:id`. */

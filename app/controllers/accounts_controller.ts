@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { publicUrl } from '#config/app'
+import { appUrl, publicUrl } from '#config/app'
 import router from '@adonisjs/core/services/router'
 import AccountPolicy from '#policies/account_policy'
 import AccountTransformer from '#transformers/account_transformer'
@@ -13,8 +13,14 @@ export default class AccountsController {
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
-      joinLink: new URL(joinPath, publicUrl ?? request.completeUrl()).href,
+      joinLink: new URL(joinPath, baseUrl(request)).href,
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
     })
   }
+}
+
+/** Where the person who asks has reached us, unless an operator has said where that is. */
+function baseUrl(request: HttpContext['request']): string {
+  const asked = `${request.protocol()}://${request.host()}`
+  return publicUrl ?? (URL.canParse(asked) ? asked : appUrl)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
+import ConversationTransformer from '#transformers/conversation_transformer'
 import MessageTransformer from '#transformers/message_transformer'
 import { messageValidator, threadValidator } from '#validators/conversation'
 
@@ -13,6 +14,7 @@ export default class MessagesController {
     return {
       messages: messages.map((message) => new MessageTransformer(message).toObject()),
       hasOlder,
+      conversation: new ConversationTransformer(conversation).toObject(),
       cost: await conversation.cost(),
     }
   }

@@ -19,7 +19,7 @@ export default class SessionsController {
   async update({ request, auth, session, response }: HttpContext) {
     const { accountId } = await request.validateUsing(sessionValidator)
     const account = await auth.getUserOrFail().currentAccount(accountId)
-    session.put('accountId', account?.id)
+    session.put('accountId', account.id)
     return response.redirect('/')
   }
 

@@ -13,13 +13,29 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     '500..599': (_error, { inertia }) => inertia.render('errors/server_error', {}),
   }
 
-  /** A request that asks for JSON is never redirected. */
   async handle(error: unknown, ctx: HttpContext) {
-    const wantsJson = ctx.request.accepts(['html', 'json']) === 'json'
-    if (wantsJson && error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
-      const message = 'This page is out of date. Please reload it.'
-      return ctx.response.status(419).send({ errors: [{ message }] })
+    if (isUnreadableBody(error)) {
+      return ctx.response.badRequest({ errors: [{ message: 'The body cannot be read' }] })
+    }
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && wantsJson(ctx)) {
+      return this.#answerForgery(ctx)
     }
     return super.handle(error, ctx)
   }
+
+  /** A request that asks for JSON is never redirected. The token also goes with the session. */
+  #answerForgery({ auth, response }: HttpContext) {
+    if (!auth.user) return response.unauthorized({ errors: [{ message: 'Please log in' }] })
+    const message = 'This page is out of date. Please reload it.'
+    return response.status(419).send({ errors: [{ message }] })
+  }
+}
+
+function wantsJson({ request }: HttpContext) {
+  return request.accepts(['html', 'json']) === 'json'
+}
+
+/** What zlib says of a body that is not compressed as its header claims. */
+function isUnreadableBody(error: unknown) {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
 }

@@ -16,6 +16,8 @@ export type FailureCode =
   | 'cut_off'
   | 'unreadable'
   | 'empty'
+  /** Our own fault: it is in the server's log. */
+  | 'internal'
 
 const CODES_BY_STATUS: Record<number, FailureCode> = {
   401: 'authentication',

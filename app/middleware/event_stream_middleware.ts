@@ -18,6 +18,7 @@ export default class EventStreamMiddleware {
     if (!ctx.auth.user) {
       return ctx.response.unauthorized({ errors: [{ message: 'Please log in' }] })
     }
+    if (ctx.request.method() === 'HEAD') return ctx.response.methodNotAllowed()
     return ctx.request.method() === 'GET' ? this.#open(ctx, next) : this.#change(ctx, next)
   }
 

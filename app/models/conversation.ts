@@ -46,6 +46,7 @@ export default class Conversation extends ConversationSchema {
   static async start(user: User, account: Account, opening: Opening): Promise<Conversation> {
     try {
       const conversation = await db.transaction((trx) => this.#open(user, account, opening, trx))
+      await conversation.refresh()
       AccountChannel.of(conversation).created(conversation)
       await conversation.runNextReply()
       return conversation
@@ -159,8 +160,8 @@ export default class Conversation extends ConversationSchema {
    */
   async generateReply(reply: Message): Promise<void> {
     if (await reply.claim()) {
-      await new ReplyStream(this, reply).run()
-      await this.replyEnded()
+      const hasEnded = await new ReplyStream(this, reply).run()
+      if (hasEnded) await this.replyEnded()
     }
   }
 
@@ -170,7 +171,9 @@ export default class Conversation extends ConversationSchema {
    */
   async replyEnded(): Promise<void> {
     await this.runNextReply()
-    ConversationChannel.of(this).updated(this, await this.cost())
+    /** Read again: it may have been renamed or deleted while the reply was written. */
+    const conversation = await Conversation.find(this.id)
+    if (conversation) ConversationChannel.of(this).updated(conversation, await this.cost())
   }
 
   /** The part of the conversation that the language model gets to see for this reply. */

@@ -62,14 +62,14 @@ export default class Message extends MessageSchema {
 
   /**
    * Ends replies whose writer is gone and runs pending ones that nobody runs. Any process may do
-   * it at any time; `heartbeatLimit` is the age of a heartbeat (milliseconds) that means that the
-   * writer is gone. Broadcasts message.updated for each reply that it ended.
+   * it at any time. A heartbeat before `lostBefore` (milliseconds since 1970) means that the writer
+   * is gone. Broadcasts message.updated for each reply that it ended.
    */
-  static async sweep({ heartbeatLimit = HEARTBEAT_LIMIT } = {}): Promise<void> {
-    for (const id of await this.#interruptLost(heartbeatLimit)) {
-      const reply = await this.query().where('id', id).preload('conversation').firstOrFail()
-      await reply.broadcastUpdated()
-      await reply.conversation.replyEnded()
+  static async sweep({ lostBefore = Date.now() - HEARTBEAT_LIMIT } = {}): Promise<void> {
+    for (const id of await this.#interruptLost(lostBefore)) {
+      const reply = await this.query().where('id', id).preload('conversation').first()
+      await reply?.broadcastUpdated()
+      await reply?.conversation.replyEnded()
     }
     const waiting = await this.query()
       .withScopes((it) => it.claimable())
@@ -79,11 +79,11 @@ export default class Message extends MessageSchema {
   }
 
   /** A laptop that slept finds its own heartbeats old: what this process writes is left alone. */
-  static async #interruptLost(heartbeatLimit: number): Promise<number[]> {
+  static async #interruptLost(lostBefore: number): Promise<number[]> {
     const lost: { id: number }[] = await db
       .from('messages')
       .where('status', 'streaming')
-      .where('heartbeat_at', '<', Date.now() - heartbeatLimit)
+      .where('heartbeat_at', '<', lostBefore)
       .whereNotIn('id', ReplyStream.runningIds())
       .update(
         {
@@ -126,7 +126,7 @@ export default class Message extends MessageSchema {
 
   /**
    * Takes this pending reply to be written by the caller, if it is its turn. Of all that try, one
-   * gets true. Broadcasts message.updated.
+   * gets true.
    */
   async claim(): Promise<boolean> {
     try {
@@ -134,7 +134,6 @@ export default class Message extends MessageSchema {
         .where('messages.id', this.id)
         .withScopes((it) => it.claimable())
         .update({ status: 'streaming', heartbeatAt: Date.now() })
-      if (claimed) await this.broadcastUpdated()
       return Boolean(claimed)
     } catch (error) {
       /** The index that allows one streaming reply a conversation: somebody else's turn. */

@@ -3,10 +3,6 @@ import type Account from '#models/account'
 import type User from '#models/user'
 
 export default class AccountPolicy extends BasePolicy {
-  async view(user: User, account: { id: number }) {
-    return Boolean(await user.membershipIn(account))
-  }
-
   async resetJoinCode(user: User, account: Account) {
     const membership = await user.membershipIn(account)
     return membership?.role === 'owner'

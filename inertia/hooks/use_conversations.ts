@@ -6,7 +6,11 @@ import { applyAccountEvent } from '~/lib/conversation_list'
 import type { AccountEvent } from '../../app/channels/events.js'
 
 /** The account's conversation list as the page got it, live from then on. */
-export function useConversations(accountId: number, fromServer: Data.Conversation[]) {
+export function useConversations(
+  accountId: number,
+  fromServer: Data.Conversation[],
+  { isFirstPage = true } = {}
+) {
   const [state, setState] = useState({ fromServer, conversations: fromServer })
   if (state.fromServer !== fromServer) setState({ fromServer, conversations: fromServer })
 
@@ -14,7 +18,7 @@ export function useConversations(accountId: number, fromServer: Data.Conversatio
     onEvent: (event) =>
       setState((now) => ({
         ...now,
-        conversations: applyAccountEvent(now.conversations, event),
+        conversations: applyAccountEvent(now.conversations, event, isFirstPage),
       })),
     onLive: () => router.reload({ only: ['conversations'] }),
   })

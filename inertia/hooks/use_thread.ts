@@ -10,20 +10,13 @@ import type { ConversationEvent } from '../../app/channels/events.js'
  * A conversation's messages, live. Reads what it missed again after each (re)connect and when the
  * page comes back into view; ThreadReader does the rest.
  */
-export function useThread(
-  conversationId: number,
-  page: ThreadPage,
-  onEvent: (event: ConversationEvent) => void
-) {
-  const [reader] = useState(() => new ThreadReader(page, sourceOf(conversationId)))
+export function useThread(conversationId: number, page: ThreadPage) {
+  const [reader] = useState(() => new ThreadReader(threadPageOf(page), sourceOf(conversationId)))
   const read = () => reader.thread
   const thread = useSyncExternalStore(reader.subscribe, read, read)
 
   const status = useChannel<ConversationEvent>(`conversations/${conversationId}`, {
-    onEvent: (event) => {
-      reader.receive(event)
-      onEvent(event)
-    },
+    onEvent: (event) => reader.receive(event),
     onLive: reader.refresh,
   })
 
@@ -36,21 +29,30 @@ export function useThread(
   return { thread, status, refresh: reader.refresh, loadOlder: () => reader.loadOlder() }
 }
 
+/** Of a page's props, those that are the thread's. */
+function threadPageOf({ conversation, messages, hasOlder, cost }: ThreadPage): ThreadPage {
+  return { conversation, messages, hasOlder, cost }
+}
+
 function sourceOf(conversation_id: number): ThreadSource {
   return {
-    page(query) {
+    page: (query) => {
       const url = urlFor('messages.index', { conversation_id }, { qs: query })
-      return requestJson<ThreadPage>('GET', url)
+      return readIfThere<ThreadPage>(url)
     },
-    async message(id) {
-      try {
-        const url = urlFor('messages.show', { conversation_id, id })
-        const { message } = await requestJson<{ message: Message }>('GET', url)
-        return message
-      } catch (error) {
-        if (error instanceof HttpError && error.status === 404) return null
-        throw error
-      }
+    message: async (id) => {
+      const url = urlFor('messages.show', { conversation_id, id })
+      const answer = await readIfThere<{ message: Message }>(url)
+      return answer && answer.message
     },
+  }
+}
+
+async function readIfThere<T>(url: string): Promise<T | null> {
+  try {
+    return await requestJson<T>('GET', url)
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 404) return null
+    throw error
   }
 }

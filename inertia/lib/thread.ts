@@ -2,7 +2,13 @@ import type { Data } from '@generated/data'
 import type { ConversationEvent, MessageChunk } from '../../app/channels/events.js'
 
 export type Message = Data.Message
-export type ThreadPage = { messages: Message[]; hasOlder: boolean; cost: number }
+export type ThreadPage = {
+  conversation: Data.Conversation
+  messages: Message[]
+  hasOlder: boolean
+  /** Micro-dollars. */
+  cost: number
+}
 
 /**
  * The messages of a conversation that a page holds, by turn and id.
@@ -13,10 +19,12 @@ export type ThreadPage = { messages: Message[]; hasOlder: boolean; cost: number 
 export type Thread = ThreadPage & {
   gaps: number[]
   heldBack: Record<number, MessageChunk[]>
+  /** Deleted, or no longer to be seen by the reader. */
+  isGone: boolean
 }
 
 export function threadOf(page: ThreadPage): Thread {
-  return { ...page, gaps: [], heldBack: {} }
+  return { ...page, gaps: [], heldBack: {}, isGone: false }
 }
 
 /** The thread after an event. Events may come twice, late, or out of order with what was read. */
@@ -31,16 +39,16 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
     case 'message.deleted':
       return removeMessage(thread, event.id)
     case 'conversation.updated':
-      return { ...thread, cost: event.cost }
-    default:
-      return thread
+      return { ...thread, conversation: event.conversation, cost: event.cost }
+    case 'conversation.deleted':
+      return { ...thread, isGone: true }
   }
 }
 
 /** The thread after its messages were read again from its first turn on. */
 export function replaceWindow(thread: Thread, page: ThreadPage): Thread {
   const messages = page.messages.map((message) => newer(find(thread, message.id), message))
-  const fresh: Thread = { ...thread, messages, cost: page.cost, hasOlder: page.hasOlder, gaps: [] }
+  const fresh: Thread = { ...thread, ...page, messages, gaps: [] }
   return messages.reduce<Thread>((result, { id }) => applyHeldBack(result, id), fresh)
 }
 
@@ -53,12 +61,15 @@ export function prependPage(thread: Thread, page: ThreadPage): Thread {
 
 /** The thread with one message as it was read or sent whole. */
 export function putMessage(thread: Thread, message: Message): Thread {
+  /** The window has no holes: what is older than it comes with its page. */
+  const [first] = thread.messages
+  if (thread.hasOlder && first && message.turn < first.turn) return withoutGap(thread, message.id)
+
   const known = find(thread, message.id)
   const messages = known
     ? replace(thread.messages, newer(known, message))
     : sorted([...thread.messages, message])
-  const gaps = thread.gaps.filter((id) => id !== message.id)
-  return applyHeldBack({ ...thread, messages, gaps }, message.id)
+  return applyHeldBack(withoutGap({ ...thread, messages }, message.id), message.id)
 }
 
 /** Without text: where its length is not the one that is here, the message is a gap. */
@@ -93,7 +104,7 @@ function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
 
 function removeMessage(thread: Thread, id: number): Thread {
   const messages = thread.messages.filter((message) => message.turn !== id && message.id !== id)
-  return { ...thread, messages, gaps: thread.gaps.filter((gap) => gap !== id) }
+  return withoutGap({ ...thread, messages }, id)
 }
 
 /** Of two states of a message the further one; its text only ever grows while it is written. */
@@ -116,6 +127,10 @@ function holdBack(thread: Thread, chunk: MessageChunk): Thread {
 
 function withGap(thread: Thread, id: number): Thread {
   return thread.gaps.includes(id) ? thread : { ...thread, gaps: [...thread.gaps, id] }
+}
+
+function withoutGap(thread: Thread, id: number): Thread {
+  return { ...thread, gaps: thread.gaps.filter((gap) => gap !== id) }
 }
 
 function find(thread: Thread, id: number): Message | undefined {

@@ -10,14 +10,15 @@ import {
 } from './thread.js'
 import type { ConversationEvent } from '../../app/channels/events.js'
 
-/** Where a reader reads: HTTP in the browser. `message` gives null for one that is gone. */
+/** Where a reader reads: HTTP in the browser. Null stands for what is gone. */
 export type ThreadSource = {
-  page(query: { from?: number; before?: number }): Promise<ThreadPage>
+  page(query: { from?: number; before?: number }): Promise<ThreadPage | null>
   message(id: number): Promise<Message | null>
 }
 
 /** Milliseconds. The saved text is at most one save behind what was broadcast. */
 const GAP_PAUSE = 300
+const FAILURE_PAUSE = 1_000
 
 /**
  * Keeps a thread whole: takes events as they come, and reads again what they show to be missing.
@@ -30,6 +31,7 @@ export class ThreadReader {
   #listeners = new Set<() => void>()
   #gapTimer: ReturnType<typeof setTimeout> | undefined
   #refreshing: Promise<void> | undefined
+  #isStale = false
   #eventsMeanwhile: ConversationEvent[] = []
 
   constructor(page: ThreadPage, source: ThreadSource) {
@@ -54,24 +56,43 @@ export class ThreadReader {
     this.#change(applyEvent(this.thread, event))
   }
 
-  /** Reads the window again. What comes over the channel meanwhile is not lost. */
+  /**
+   * Reads the window again, until that has worked. What comes over the channel meanwhile is not
+   * lost, and who asks while a read is under way gets another one: that may have begun too early.
+   */
   refresh = (): Promise<void> => {
-    this.#refreshing ??= this.#readWindow().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
+    if (this.#refreshing) this.#isStale = true
+    else this.#refreshing = this.#readWindows().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing ?? Promise.resolve()
+  }
+
+  async #readWindows() {
+    do {
+      this.#isStale = false
+      const isRead = await this.#readWindow()
+      if (!isRead) {
+        this.#isStale = true
+        await new Promise((resolve) => setTimeout(resolve, FAILURE_PAUSE))
+      }
+    } while (this.#isStale && this.#listeners.size > 0)
   }
 
   /** Reads the page before the first turn. Rejects where the server was not reached. */
   async loadOlder(): Promise<void> {
     const page = await this.#source.page({ before: this.thread.messages[0]?.turn })
-    this.#change(prependPage(this.thread, page))
+    if (page) this.#change(prependPage(this.thread, page))
   }
 
-  async #readWindow() {
+  async #readWindow(): Promise<boolean> {
     this.#eventsMeanwhile = []
     const from = this.thread.hasOlder ? (this.thread.messages[0]?.turn ?? 1) : 1
-    const page = await this.#source.page({ from }).catch(() => null)
-    if (page) {
-      this.#change(this.#eventsMeanwhile.reduce(applyEvent, replaceWindow(this.thread, page)))
+    try {
+      const page = await this.#source.page({ from })
+      const read = page ? replaceWindow(this.thread, page) : { ...this.thread, isGone: true }
+      this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -79,7 +100,7 @@ export class ThreadReader {
     if (thread === this.thread) return
     this.thread = thread
     for (const listener of this.#listeners) listener()
-    if (thread.gaps.length > 0) {
+    if (thread.gaps.length > 0 && this.#listeners.size > 0) {
       this.#gapTimer ??= setTimeout(() => void this.#readGaps(), GAP_PAUSE)
     }
   }

@@ -102,6 +102,70 @@ test.group('On bad networks and bad days', (group) => {
     assert.lengthOf(await page.getByText('And then?').all(), 1)
   })
 
+  test('a message that was not sent survives a reload, and is sent with one click', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    await page.context().setOffline(true)
+    await ask(page, 'Does it get lost?')
+    await page.getByText('Not sent').waitFor()
+    await page.context().setOffline(false)
+    await page.reload()
+    await page.getByText('Does it get lost?').waitFor()
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await page.reload()
+    await untilLive(page)
+    assert.lengthOf(await page.getByText('Does it get lost?').all(), 1)
+    assert.lengthOf(await page.getByText('Not sent').all(), 0)
+  })
+
+  test('a conversation that is deleted says so to those who look on', async ({ browser }) => {
+    const { ana, ben, path } = await open(browser)
+    const other = await openPage(browser, ben, path)
+    await untilLive(other)
+    await ana.delete(path)
+    await other.getByText('This conversation was deleted').waitFor()
+  })
+
+  test('the smallest upward gesture lets go of the live edge', async ({ browser, assert }) => {
+    const { page } = await open(browser)
+    provider.script(
+      words(Array.from({ length: 400 }, (_, at) => `line${at}\n\n`).join(''), { every: 8 })
+    )
+    await ask(page)
+    await page.getByText('line60', { exact: true }).waitFor()
+    await page.mouse.move(600, 300)
+    await page.mouse.wheel(0, -30)
+    const top = await page.evaluate(() => document.documentElement.scrollTop)
+    await page.getByText('line399', { exact: true }).waitFor({ state: 'attached' })
+    assert.approximately(await page.evaluate(() => document.documentElement.scrollTop), top, 60)
+    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await page.getByText('line399', { exact: true }).waitFor()
+  })
+
+  test('a first question that cannot be sent stays where it was written', async ({
+    browser,
+    assert,
+  }) => {
+    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const page = await openPage(browser, ana, '/')
+    const composer = page.getByRole('textbox', { name: 'Ask Claude' })
+    await composer.fill('Why?')
+    await page.context().setOffline(true)
+    await page.keyboard.press('Enter')
+    await page.getByText('Nothing is lost').waitFor()
+    assert.equal(await composer.inputValue(), 'Why?')
+
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.waitForURL(/conversations\/\d+$/)
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await page.goto('/')
+    assert.equal(await composer.inputValue(), '')
+  })
+
   test('a restart of the server in mid-reply is told, and the page comes back by itself', async ({
     browser,
     assert,

@@ -26,6 +26,7 @@ class Client {
   reader: ThreadReader | undefined
   #stream: EventStream | undefined
   #polling: Promise<void> | undefined
+  #unsubscribe = () => {}
 
   constructor(
     readonly visitor: Visitor,
@@ -35,10 +36,12 @@ class Client {
 
   /** Opens the page: its HTML has the messages, the events come after. */
   async open() {
+    this.#unsubscribe()
     this.reader = new ThreadReader(await this.#page(''), {
       page: ({ from, before }) => this.#page(from ? `?from=${from}` : `?before=${before}`),
       message: (id) => this.#message(id),
     })
+    this.#unsubscribe = this.reader.subscribe(() => {})
     await this.connect()
   }
 
@@ -57,6 +60,7 @@ class Client {
 
   async leave() {
     await this.disconnect()
+    this.#unsubscribe()
     this.reader = undefined
   }
 

@@ -91,6 +91,25 @@ test.group('Conversations', (group) => {
     stream.close()
   })
 
+  test('a name that was given while a reply was written stays', async ({ assert }) => {
+    const { ana, account } = await people()
+    const pause = hold()
+    provider.current.script(text('Because'), pause)
+    const { id } = await Conversation.start(ana, account, { question: QUESTION })
+    await pause.reached
+    const visitor = await Visitor.loggedIn(ana)
+    const stream = await visitor.listen(`conversations/${id}`)
+    await visitor.request('PATCH', `/conversations/${id}`, { title: 'After' })
+    pause.release()
+    await GenerateReply.onIdle()
+    await stream.until((events) => events.at(-1)?.event === 'conversation.updated')
+    await stream.untilEnded()
+    assert.deepInclude(stream.events('conversation.updated').at(-1)?.conversation, {
+      title: 'After',
+    })
+    stream.close()
+  })
+
   test('a language model that is not there is refused', async ({ assert }) => {
     const { ana, account } = await people()
     const { id } = await Conversation.start(ana, account, {})

@@ -51,6 +51,16 @@ test.group('Setting a new password', (group) => {
     assert.equal((await loggedIn.get('/')).status, 401)
   })
 
+  test('the session that it was made in has ended too', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const copy = new Visitor()
+    copy.cookie = visitor.cookie
+    await visitor.request('PUT', `/password_resets/${ana.resetToken()}`, NEW_PASSWORD)
+    assert.equal((await copy.get('/')).status, 401)
+    assert.equal((await visitor.get('/')).status, 401)
+  })
+
   test('a made-up token does nothing', async ({ assert }) => {
     const { ana } = await people()
     const visitor = new Visitor()

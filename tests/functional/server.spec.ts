@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
@@ -33,6 +36,42 @@ test.group('The server', (group) => {
         }
       }
       assert.equal((await new Visitor().get('/health')).status, 200)
+    })
+
+  test('keeps no session for those who ask whether it is well', async ({ assert }) => {
+    for (let asked = 0; asked < 5; asked++) await new Visitor().get('/health')
+    const [{ total }] = await db.from('sessions').count('* as total')
+    assert.equal(Number(total), 0)
+  })
+
+  test('takes a body that is not compressed as it says for a mistake', async ({ assert }) => {
+    const response = await new Visitor().request(
+      'POST',
+      '/login',
+      {},
+      { 'content-encoding': 'gzip' }
+    )
+    assert.equal(response.status, 400)
+  })
+
+  test('does not take a strange Host header for a fault of its own')
+    .with(['a b', '[', 'localhost:99999', '"'])
+    .run(async ({ assert }, host) => {
+      const { ana } = await people()
+      const { baseURL, cookie } = await Visitor.loggedIn(ana)
+      const asked = request(`${baseURL}/account`, {
+        headers: { host, cookie, accept: 'text/html' },
+      })
+      const [response] = (await once(asked.end(), 'response')) as [IncomingMessage]
+      response.resume()
+      /** In tests Vite refuses some of them first. */
+      assert.include([200, 400, 403], response.statusCode ?? 500)
+    })
+
+  test('has no account behind a join code that is none')
+    .with(['%00', 'x', 'a'.repeat(5_000)])
+    .run(async ({ assert }, code) => {
+      assert.equal((await new Visitor().get(`/join/${code}`)).status, 404)
     })
 
   test('has a page of its own for what is not there', async ({ assert }) => {

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
@@ -176,6 +178,15 @@ test.group('The built server', (group) => {
     const second = await prepare({ LOCK_WAIT_SECONDS: '0' }, server)
     await second.startAgain()
     assert.notInclude(second.output, 'waiting for another process')
+  })
+
+  test('node ace user:reset prints a link that the running server takes', async ({ assert }) => {
+    const { server } = await open()
+    const args = ['build/ace.js', 'user:reset', 'ana@example.com']
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: server.env })
+    const path = /\/password_resets\/\S+/.exec(stdout)![0]
+    const page = await fetch(server.baseURL + path)
+    assert.include(await page.text(), 'For ana@example.com')
   })
 
   test('a usage that was reported stays with an interrupted reply', async ({ assert }) => {

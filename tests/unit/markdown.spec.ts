@@ -37,6 +37,12 @@ test.group('Markdown', () => {
     assert.include(renderUnfinished('some **bol'), '<strong>bol</strong>')
   })
 
+  test('unfinished text that only looks half open stays in sight')
+    .with(['Use a List<String for names', 'then x[1', 'about $$5', 'see [the docs](https://exam'])
+    .run(({ assert }, text) => {
+      assert.equal(renderUnfinished(text), renderMarkdown(text))
+    })
+
   test('the last block of a text is where it may still change', ({ assert }) => {
     assert.equal(lastBlockStart('one\n\n- two\n- three'), 'one\n\n'.length)
     assert.equal(lastBlockStart('```\none\n\ntwo'), 0)

@@ -66,7 +66,9 @@ function newestReplies(rows: Row[]): Row[] {
 function toPromptMessage({ role, content, author }: Row): PromptMessage {
   if (role === 'assistant') return { role, content }
   const name = (author ?? 'Somebody').replace(/["<>\n]/g, ' ')
-  return { role, content: `<message author="${name}">\n${content}\n</message>` }
+  /** Nobody closes their own frame to speak as somebody else. */
+  const text = content.replace(/<(?=\/?message)/gi, '&lt;')
+  return { role, content: `<message author="${name}">\n${text}\n</message>` }
 }
 
 function merged(messages: PromptMessage[]): PromptMessage[] {

@@ -79,18 +79,22 @@ export class ReplyStream {
 
   /**
    * Writes the reply to its end. Broadcasts message.chunk for its text and message.updated at its
-   * end and for each pause before another attempt. Never rejects for what a provider did.
+   * start, its end and for each pause before another attempt. Never rejects for what a provider did. Answers
+   * false when the row went away meanwhile.
    */
-  async run(): Promise<void> {
+  async run(): Promise<boolean> {
     ReplyStream.#running.set(this.#reply.id, this)
     if (ReplyStream.#isClosing) this.#hangUp({ status: 'interrupted' })
     const saveTimer = setInterval(() => this.#saveIfDue(), SAVE_INTERVAL)
+    /** Nobody waits for it: the first word says the same. */
+    void this.#broadcastUpdated()
     try {
       const ending = await this.#write()
       clearInterval(saveTimer)
       this.#send()
       await this.#saving
       await this.#end(this.#ending ?? ending)
+      return !this.#isGone
     } finally {
       clearInterval(saveTimer)
       clearTimeout(this.#sendTimer)
@@ -125,10 +129,8 @@ export class ReplyStream {
         await this.#waitBeforeRetry(error, pause)
       }
     } catch (error) {
-      if (!this.#hangUpController.signal.aborted) {
-        logger.error({ err: error, replyId: this.#reply.id }, 'a reply could not be written')
-      }
-      return { status: 'interrupted' }
+      if (!this.#hangUpController.signal.aborted) this.#log(error, 'a reply could not be written')
+      return { status: 'failed', failure: 'internal' }
     }
   }
 
@@ -153,11 +155,26 @@ export class ReplyStream {
   }
 
   async #waitBeforeRetry(error: LlmError, pause: number) {
-    await this.#update({ failure: error.code, retry_at: Date.now() + pause })
-    await this.#reply.broadcastUpdated()
+    await this.#tell({ failure: error.code, retry_at: Date.now() + pause })
     await sleep(pause, undefined, { signal: this.#hangUpController.signal })
-    await this.#update({ failure: null, retry_at: null })
-    await this.#reply.broadcastUpdated()
+    await this.#tell({ failure: null, retry_at: null })
+  }
+
+  /** What people see meanwhile: not worth a reply where the database is busy. */
+  async #tell(changes: Record<string, unknown>) {
+    try {
+      await this.#update(changes)
+      await this.#broadcastUpdated()
+    } catch (error) {
+      this.#log(error, 'the state of a reply was not stored')
+    }
+  }
+
+  /** Whoever misses it reads it later: nothing else may depend on it. */
+  async #broadcastUpdated() {
+    await this.#reply
+      .broadcastUpdated()
+      .catch((error) => this.#log(error, 'the state of a reply was not broadcast'))
   }
 
   /** Broadcasts at once; chunks that come faster than the interval go together. */
@@ -191,7 +208,7 @@ export class ReplyStream {
     const isDue = hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL
     if (this.#saving || !isDue) return
     this.#saving = this.#save()
-      .catch((error) => logger.error({ err: error, replyId: this.#reply.id }, 'a save failed'))
+      .catch((error) => this.#log(error, 'a save failed'))
       .finally(() => (this.#saving = undefined))
   }
 
@@ -233,7 +250,7 @@ export class ReplyStream {
       model: this.#languageModel.key,
       updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
     })
-    if (row) await this.#reply.broadcastUpdated()
+    if (row) await this.#broadcastUpdated()
   }
 
   /** The text is only in memory now: a database that is away for a while must not cost it. */
@@ -242,9 +259,13 @@ export class ReplyStream {
       try {
         return await this.#update(changes)
       } catch (error) {
-        logger.error({ err: error, replyId: this.#reply.id }, 'the end of a reply was not saved')
+        this.#log(error, 'the end of a reply was not saved')
         await sleep(FINAL_SAVE_PAUSE)
       }
     }
+  }
+
+  #log(error: unknown, message: string) {
+    logger.error({ err: error, replyId: this.#reply.id }, message)
   }
 }

@@ -1,12 +1,21 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
+import { readDraft, writeDraft } from '~/lib/draft'
 
 type Props = {
   /** Names the draft, which survives a reload. */
   draftKey: string
   placeholder: string
-  onSend: (content: string) => void
+  /** Answers whether the text was taken over; it stays in the composer otherwise. */
+  onSend: (content: string) => boolean
   /** Given while a reply is being written. */
   onStop?: () => void
   isSending?: boolean
@@ -22,14 +31,19 @@ export function Composer({
   isSending = false,
   footer,
 }: Props) {
-  const [content, setContent] = useDraft(draftKey)
   const input = useRef<HTMLTextAreaElement>(null)
+  const [content, setContent] = useDraft(draftKey, input)
   const canSend = content.trim() !== '' && !isSending
 
   const send = () => {
     if (!canSend) return
-    onSend(content)
-    setContent('')
+    if (onSend(content)) setContent('')
+    input.current?.focus()
+  }
+
+  /** The button goes with the reply: focus returns to where one writes. */
+  const stop = () => {
+    onStop?.()
     input.current?.focus()
   }
 
@@ -66,7 +80,7 @@ export function Composer({
           {onStop && (
             <Button
               className="button-icon"
-              onClick={onStop}
+              onClick={stop}
               aria-label="Stop the reply"
               title="Stop the reply"
             >
@@ -89,27 +103,18 @@ export function Composer({
   )
 }
 
-/** The text that is not sent yet, kept in the browser. Storage may be full or forbidden. */
-function useDraft(key: string) {
-  const name = `parley:draft:${key}`
+/** The text that is not sent yet. What the server renders knows nothing of it. */
+function useDraft(key: string, input: RefObject<HTMLTextAreaElement | null>) {
   const [content, setContent] = useState('')
-
-  useEffect(() => {
-    try {
-      setContent(localStorage.getItem(name) ?? '')
-    } catch {
-      setContent('')
-    }
-  }, [name])
+  /** What was typed before the page came alive is newer. */
+  useEffect(
+    () => setContent((typed) => input.current?.value || typed || readDraft(key)),
+    [key, input]
+  )
 
   const change = (next: string) => {
     setContent(next)
-    try {
-      if (next) localStorage.setItem(name, next)
-      else localStorage.removeItem(name)
-    } catch {
-      /** The draft then lives as long as the page. */
-    }
+    writeDraft(key, next)
   }
   return [content, change] as const
 }

@@ -1,4 +1,5 @@
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { router } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
@@ -7,10 +8,21 @@ import { formatCost } from '~/lib/format'
 import { Button } from '~/components/ui/button'
 import { BackIcon, PencilIcon, TrashIcon } from '~/components/ui/icons'
 
-type Props = { conversation: Data.Conversation; cost: number; mayDestroy: boolean }
+type Props = {
+  conversation: Data.Conversation
+  cost: number
+  mayDestroy: boolean
+  onRename: (title: string) => void
+}
 
-export function ConversationHeader({ conversation, cost, mayDestroy }: Props) {
+export function ConversationHeader({ conversation, cost, mayDestroy, onRename }: Props) {
   const [isRenaming, setRenaming] = useState(false)
+  const renameButton = useRef<HTMLButtonElement>(null)
+  const endRenaming = (title: string | null) => {
+    flushSync(() => setRenaming(false))
+    renameButton.current?.focus()
+    if (title?.trim() && title !== conversation.title) onRename(title)
+  }
   const destroy = () => {
     if (window.confirm(`Delete “${conversation.title}” with all its messages, for everybody?`)) {
       router.delete(urlFor('conversations.destroy', { id: conversation.id }))
@@ -27,13 +39,14 @@ export function ConversationHeader({ conversation, cost, mayDestroy }: Props) {
           <BackIcon />
         </Link>
         {isRenaming ? (
-          <Rename conversation={conversation} onEnd={() => setRenaming(false)} />
+          <Rename current={conversation.title} onEnd={endRenaming} />
         ) : (
           <>
             <h1 className="min-w-0 truncate font-semibold">{conversation.title}</h1>
             <Button
               look="quiet"
               className="button-icon"
+              ref={renameButton}
               aria-label="Rename"
               title="Rename"
               onClick={() => setRenaming(true)}
@@ -64,14 +77,12 @@ export function ConversationHeader({ conversation, cost, mayDestroy }: Props) {
   )
 }
 
-function Rename({ conversation, onEnd }: { conversation: Data.Conversation; onEnd: () => void }) {
-  const [title, setTitle] = useState(conversation.title)
+/** Ends with the new title, or with null where it stays as it was. */
+function Rename({ current, onEnd }: { current: string; onEnd: (title: string | null) => void }) {
+  const [title, setTitle] = useState(current)
   const save = (event: FormEvent) => {
     event.preventDefault()
-    onEnd()
-    if (title.trim() === '' || title === conversation.title) return
-    const url = urlFor('conversations.update', { id: conversation.id })
-    router.patch(url, { title }, { preserveScroll: true, preserveState: true })
+    onEnd(title)
   }
   return (
     <form onSubmit={save} className="flex flex-1 items-center gap-2">
@@ -81,7 +92,7 @@ function Rename({ conversation, onEnd }: { conversation: Data.Conversation; onEn
         value={title}
         maxLength={200}
         onChange={(event) => setTitle(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onEnd()}
+        onKeyDown={(event) => event.key === 'Escape' && onEnd(null)}
         autoFocus
       />
       <Button type="submit" className="button-small">

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Outgoing } from '~/hooks/use_sending'
+import type { Outgoing } from '~/lib/outgoing'
 import { isSettled, type Thread } from '~/lib/thread'
 import type { ReplyActions } from '~/components/message/reply_state'
 import { MessageRow } from '~/components/message/message_row'

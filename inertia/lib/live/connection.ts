@@ -19,6 +19,7 @@ const UNSUBSCRIBE_DELAY = 1_000
 const WATCH_INTERVAL = 5_000
 /** The server sends a ping every 15 seconds: a stream without two of them is dead. */
 const LONGEST_SILENCE = 35_000
+const LONGEST_REQUEST = 10_000
 
 /** Transmit's answer to a subscription that its rules refuse. */
 const REFUSED = 400
@@ -51,9 +52,10 @@ export class LiveConnection {
     const listeners = this.#listeners.get(channel) ?? new Set()
     this.#listeners.set(channel, listeners.add(listener))
 
-    listener.onStatus('connecting')
-    if (!this.#transmit) this.#connect()
-    else if (this.#isOpen) this.#join(channel)
+    const isJoined = this.#isOpen && this.#transmit?.subscription(channel).isCreated
+    listener.onStatus(isJoined ? 'live' : 'connecting')
+    if (!this.#transmit || this.#retryTimer) this.#connect()
+    else if (this.#isOpen && !isJoined) this.#join(channel)
     return () => this.#unsubscribe(channel, listener)
   }
 
@@ -67,6 +69,7 @@ export class LiveConnection {
   #connect() {
     clearTimeout(this.#retryTimer)
     this.#retryTimer = undefined
+    this.#joining = Promise.resolve()
     const transmit = new Transmit({
       baseUrl: this.origin,
       uidGenerator: uuid,
@@ -114,7 +117,7 @@ export class LiveConnection {
       subscription.onMessage((event) => this.#tell(channel, (it) => it.onEvent(event)))
     }
     this.#failedStatus = 0
-    await subscription.create()
+    await Promise.race([subscription.create(), sleep(LONGEST_REQUEST)])
     if (transmit !== this.#transmit) return
     if (subscription.isCreated) {
       this.#failures = 0
@@ -136,6 +139,10 @@ export class LiveConnection {
     this.#isOpen = false
     for (const channel of this.#listeners.keys()) this.#tellStatus(channel, 'connecting')
 
+    if (this.#listeners.size === 0) {
+      this.#transmit = undefined
+      return
+    }
     const pause = Math.min(FIRST_PAUSE * 2 ** this.#failures++, LONGEST_PAUSE)
     clearTimeout(this.#retryTimer)
     this.#retryTimer = setTimeout(() => this.#connect(), pause * (0.75 + Math.random() / 2))
@@ -182,4 +189,8 @@ export class LiveConnection {
   #tell(channel: string, tell: (listener: Listener) => void) {
     for (const listener of this.#listeners.get(channel) ?? []) tell(listener)
   }
+}
+
+function sleep(milliseconds: number) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -9,6 +9,7 @@ import { DemoNotice } from '~/components/conversation/demo_notice'
 import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
 import { TopBar } from '~/components/ui/top_bar'
 import { useConversations } from '~/hooks/use_conversations'
+import { writeDraft } from '~/lib/draft'
 import { uuid } from '~/lib/uuid'
 import type { InertiaProps } from '~/types'
 
@@ -28,7 +29,7 @@ export default function Conversations({
   page,
   hasMore,
 }: Props) {
-  const conversations = useConversations(accountId, fromServer)
+  const conversations = useConversations(accountId, fromServer, { isFirstPage: page === 1 })
   return (
     <>
       <Head title="Conversations" />
@@ -36,7 +37,11 @@ export default function Conversations({
       <main className="mx-auto max-w-3xl px-4 py-8 sm:py-14">
         <h1 className="text-2xl font-semibold tracking-tight">What shall we talk about?</h1>
         <div className="mt-5 space-y-3">
-          <NewConversation languageModels={languageModels} accountId={accountId} />
+          <NewConversation
+            languageModels={languageModels}
+            accountId={accountId}
+            userId={user!.id}
+          />
           <DemoNotice languageModels={languageModels} />
         </div>
         <section className="mt-10" aria-labelledby="conversations">
@@ -61,34 +66,54 @@ export default function Conversations({
 function NewConversation({
   languageModels,
   accountId,
+  userId,
 }: {
   languageModels: Data.LanguageModel[]
   accountId: number
+  userId: number
 }) {
+  const draftKey = `${userId}:new:${accountId}`
   const [model, setModel] = useState(languageModels[0].key)
   const [isSending, setSending] = useState(false)
-  const clientId = useRef('')
+  const [failure, setFailure] = useState<string | null>(null)
+  const sending = useRef({ content: '', clientId: '' })
 
-  /** The same id until it has worked, so that a repeated sending opens one conversation. */
+  /** The same id for the same question, so that sending it again opens one conversation. */
   const open = (content: string) => {
-    clientId.current ||= uuid()
+    if (sending.current.content !== content) sending.current = { content, clientId: uuid() }
     setSending(true)
+    setFailure(null)
+    const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
     router.post(
       urlFor('conversations.store'),
-      { content, model, clientId: clientId.current },
-      { onFinish: () => setSending(false), onSuccess: () => (clientId.current = '') }
+      { ...sending.current, model },
+      {
+        onSuccess: () => writeDraft(draftKey, ''),
+        onError: (errors) => setFailure(String(Object.values(errors)[0])),
+        onNetworkError: fail,
+        onHttpException: fail,
+        onFinish: () => setSending(false),
+      }
     )
+    return false
   }
   return (
-    <Composer
-      draftKey={`new:${accountId}`}
-      placeholder="Ask Claude, with your team watching"
-      onSend={open}
-      isSending={isSending}
-      footer={
-        <LanguageModelPicker languageModels={languageModels} value={model} onChange={setModel} />
-      }
-    />
+    <>
+      <Composer
+        draftKey={draftKey}
+        placeholder="Ask Claude, with your team watching"
+        onSend={open}
+        isSending={isSending}
+        footer={
+          <LanguageModelPicker languageModels={languageModels} value={model} onChange={setModel} />
+        }
+      />
+      {failure && (
+        <p role="alert" className="px-1 text-sm text-danger">
+          {failure}
+        </p>
+      )}
+    </>
   )
 }
 

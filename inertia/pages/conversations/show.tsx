@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { Head, router } from '@inertiajs/react'
+import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { Composer } from '~/components/composer/composer'
@@ -40,37 +40,31 @@ export default function ConversationPage(props: Props) {
   )
 }
 
-function OpenConversation({
-  conversation: fromServer,
-  messages,
-  hasOlder,
-  cost,
-  mayDestroy,
-  languageModels,
-}: Props) {
-  const [conversation, setConversation] = useState(fromServer)
-  const { thread, status, refresh, loadOlder } = useThread(
-    fromServer.id,
-    { messages, hasOlder, cost },
-    (event) => {
-      if (event.event === 'conversation.updated') setConversation(event.conversation)
-      if (event.event === 'conversation.deleted') router.visit(urlFor('home'))
-    }
-  )
-  const { outgoing, send, discard } = useSending(fromServer.id, thread.messages, refresh)
+function OpenConversation({ user, mayDestroy, languageModels, ...page }: Props) {
+  const { id } = page.conversation
+  const draftKey = `${user!.id}:${id}`
+  const { thread, status, refresh, loadOlder } = useThread(id, page)
+  const { conversation } = thread
+  const { outgoing, send, discard } = useSending(id, draftKey, thread.messages, refresh)
   const { isAtEdge, toEdge } = useLiveEdge([thread.messages, outgoing.length])
-
-  const actions = useReplyActions(fromServer.id, send, refresh)
-  const choose = (model: string) => {
-    const url = urlFor('conversations.update', { id: conversation.id })
-    router.patch(url, { model }, { preserveScroll: true, preserveState: true })
-  }
+  const actions = useReplyActions(id, send, refresh)
   const streaming = thread.messages.find((message) => message.status === 'streaming')
+
+  const change = (attributes: { title?: string; model?: string }) => {
+    const url = urlFor('conversations.update', { id })
+    const options = { preserveScroll: true, preserveState: true, onSuccess: () => void refresh() }
+    router.patch(url, attributes, options)
+  }
 
   return (
     <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
       <Head title={conversation.title} />
-      <ConversationHeader conversation={conversation} cost={thread.cost} mayDestroy={mayDestroy} />
+      <ConversationHeader
+        conversation={conversation}
+        cost={thread.cost}
+        mayDestroy={mayDestroy}
+        onRename={(title) => change({ title })}
+      />
       <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-6 pb-10">
         <ConversationLog
           thread={thread}
@@ -83,37 +77,57 @@ function OpenConversation({
       </main>
       <div className="sticky bottom-0 bg-page">
         <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-3 sm:px-4 sm:pb-4">
-          {!isAtEdge && (
-            <Button
-              className="button-icon absolute -top-12 left-1/2 -translate-x-1/2 shadow-md"
-              onClick={toEdge}
-              aria-label="To the newest message"
-            >
-              <DownIcon />
-            </Button>
-          )}
+          {!isAtEdge && <ToTheEnd onClick={toEdge} />}
           <DemoNotice languageModels={languageModels} />
-          <Composer
-            draftKey={String(conversation.id)}
-            placeholder="Write a message"
-            onSend={(content) => {
-              toEdge()
-              void send(content)
-            }}
-            onStop={streaming && (() => actions.stop(streaming))}
-            footer={
-              <>
-                <LanguageModelPicker
-                  languageModels={languageModels}
-                  value={conversation.model}
-                  onChange={choose}
-                />
-                <ConnectionState status={status} />
-              </>
-            }
-          />
+          {thread.isGone ? (
+            <GoneNotice />
+          ) : (
+            <Composer
+              draftKey={draftKey}
+              placeholder="Write a message"
+              onSend={(content) => {
+                toEdge()
+                void send(content)
+                return true
+              }}
+              onStop={streaming && (() => actions.stop(streaming))}
+              footer={
+                <>
+                  <LanguageModelPicker
+                    languageModels={languageModels}
+                    value={conversation.model}
+                    onChange={(model) => change({ model })}
+                  />
+                  <ConnectionState status={status} />
+                </>
+              }
+            />
+          )}
         </div>
       </div>
     </div>
+  )
+}
+
+function ToTheEnd({ onClick }: { onClick: () => void }) {
+  return (
+    <Button
+      className="button-icon absolute -top-12 left-1/2 -translate-x-1/2 shadow-md"
+      onClick={onClick}
+      aria-label="To the newest message"
+    >
+      <DownIcon />
+    </Button>
+  )
+}
+
+function GoneNotice() {
+  return (
+    <p role="alert" className="card px-4 py-3 text-muted">
+      This conversation was deleted, or it is no longer open to you.{' '}
+      <Link route="home" className="link">
+        To the conversations
+      </Link>
+    </p>
   )
 }

@@ -49,7 +49,18 @@ const REPLY: Message = {
   contentLength: 0,
 }
 
-const start = () => threadOf({ messages: [QUESTION, REPLY], hasOlder: false, cost: 0 })
+const CONVERSATION = {
+  id: 1,
+  accountId: 1,
+  title: 'Sky',
+  messagesCount: 2,
+  model: 'demo',
+  createdAt: '2026-11-22T10:00:00.000Z',
+  updatedAt: '2026-11-22T10:00:00.000Z',
+}
+const PAGE = { conversation: CONVERSATION, hasOlder: false, cost: 0 }
+
+const start = () => threadOf({ ...PAGE, messages: [QUESTION, REPLY] })
 const chunk = (offset: number, text: string) =>
   ({ event: 'message.chunk', id: 2, part: 'content', offset, text }) as const
 const textOf = (thread: Thread) => thread.messages.find(({ id }) => id === 2)?.content
@@ -90,7 +101,7 @@ test.group('A thread', () => {
   })
 
   test('a chunk of an unknown message is a gap, and is not lost', ({ assert }) => {
-    const empty = threadOf({ messages: [QUESTION], hasOlder: false, cost: 0 })
+    const empty = threadOf({ ...PAGE, messages: [QUESTION] })
     const thread = applyEvent(empty, chunk(0, 'Because'))
     assert.deepEqual(thread.gaps, [2])
     assert.equal(textOf(putMessage(thread, REPLY)), 'Because')
@@ -112,12 +123,12 @@ test.group('A thread', () => {
 
   test('a window that was read before its last chunks does not take them back', ({ assert }) => {
     const grown = applyEvent(start(), chunk(0, 'Because'))
-    const read = { messages: [QUESTION, { ...REPLY, content: 'Bec' }], hasOlder: false, cost: 0 }
+    const read = { ...PAGE, messages: [QUESTION, { ...REPLY, content: 'Bec' }] }
     assert.equal(textOf(replaceWindow(grown, read)), 'Because')
   })
 
   test('what was deleted falls out of a window that is read again', ({ assert }) => {
-    const thread = replaceWindow(start(), { messages: [QUESTION], hasOlder: false, cost: 0 })
+    const thread = replaceWindow(start(), { ...PAGE, messages: [QUESTION] })
     assert.lengthOf(thread.messages, 1)
   })
 
@@ -128,12 +139,18 @@ test.group('A thread', () => {
   test('stands in order of turns, whatever the order of arrival', ({ assert }) => {
     const second = { ...QUESTION, id: 3, turn: 3 }
     const again = { ...REPLY, id: 4, status: 'pending' as const }
-    const page = { messages: [second, again], hasOlder: false, cost: 0 }
+    const page = { ...PAGE, messages: [second, again] }
     const thread = prependPage(threadOf(page), { ...page, messages: [QUESTION, REPLY] })
     assert.deepEqual(
       thread.messages.map(({ id }) => id),
       [1, 2, 4, 3]
     )
+  })
+
+  test('a new answer to a turn before the window does not tear it', ({ assert }) => {
+    const page = { ...PAGE, messages: [{ ...QUESTION, id: 9, turn: 9 }], hasOlder: true }
+    const event = { event: 'message.created', message: { ...REPLY, id: 10, turn: 1 } } as const
+    assert.lengthOf(applyEvent(threadOf(page), event).messages, 1)
   })
 
   test('an event that comes twice makes one message', ({ assert }) => {
