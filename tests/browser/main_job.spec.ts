@@ -5,7 +5,7 @@ import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
 import Message from '#models/message'
 import { closePages, openPage, untilLive, untilSettled } from './pages.js'
-import { FakeProvider, hold, status, text } from '#tests/fake_provider'
+import { FakeProvider, hold, status, text, thinking } from '#tests/fake_provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('In the browser', (group) => {
@@ -129,6 +129,17 @@ test.group('In the browser', (group) => {
     await page.reload()
     await page.getByText('Because of').waitFor()
     await page.getByText('Stopped by Ana').waitFor()
+  })
+
+  test('thoughts stand folded above the reply', async ({ browser, assert }) => {
+    const { page, composer } = await openConversation(browser)
+    provider.script(thinking('Rayleigh, surely.'), text('Because of Rayleigh.'))
+    await composer.fill('Why?')
+    await page.keyboard.press('Enter')
+    await page.getByText('Because of Rayleigh.').waitFor()
+    assert.isFalse(await page.getByText('Rayleigh, surely.').isVisible())
+    await page.getByText('Thoughts').click()
+    await page.getByText('Rayleigh, surely.').waitFor()
   })
 
   test('a reply that failed says why and is tried again', async ({ browser }) => {

@@ -3,6 +3,7 @@ import { isSettled, type Message } from '~/lib/thread'
 import { LocalTime } from '~/components/ui/local_time'
 import { LiveMarkdown } from '~/components/message/live_markdown'
 import { Markdown } from '~/components/message/markdown'
+import { Thinking } from '~/components/message/thinking'
 import { ReplyState, type ReplyActions } from '~/components/message/reply_state'
 
 type Props = {
@@ -45,6 +46,7 @@ function Reply({ message, ahead, isNewest, isLast, actions }: Props) {
     >
       <MessageHead name={model ?? 'Claude'} iso={message.createdAt} isReply />
       <div className="mt-1.5">
+        <Thinking text={message.thinking} />
         {content === null ? (
           <Markdown html={html} />
         ) : (
