@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { errors as vineErrors } from '@vinejs/vine'
-import { belongsTo, scope } from '@adonisjs/lucid/orm'
+import { beforeCreate, belongsTo, scope } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { ConversationChannel } from '#channels/conversation_channel'
@@ -14,6 +14,23 @@ import User from '#models/user'
 /** Milliseconds after which a reply without a heartbeat has lost the process that wrote it. */
 const HEARTBEAT_LIMIT = 10_000
 
+const NOTHING_YET = {
+  userId: null,
+  model: null,
+  replyToId: null,
+  clientId: null,
+  stopReason: null,
+  failure: null,
+  stoppedById: null,
+  heartbeatAt: null,
+  retryAt: null,
+  inputTokens: null,
+  outputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  cost: null,
+}
+
 /** A question, a reply or a note. */
 export default class Message extends MessageSchema {
   @belongsTo(() => Conversation)
@@ -24,6 +41,13 @@ export default class Message extends MessageSchema {
 
   @belongsTo(() => User, { foreignKey: 'stoppedById' })
   declare stopper: BelongsTo<typeof User>
+
+  /** What the database would fill in, so that a new message need not be read again. */
+  @beforeCreate()
+  static fillIn(message: Message) {
+    const empty = { content: '', thinking: '', ...NOTHING_YET }
+    message.merge({ ...empty, ...message.$attributes })
+  }
 
   static withPeople = scope((query: ModelQueryBuilderContract<typeof Message>) => {
     query.preload('user').preload('stopper')

@@ -19,7 +19,7 @@ export class Turns {
     sending: Sending,
     client: TransactionClientContract
   ): Promise<Message[]> {
-    await this.#count(client)
+    await this.#count(2, client)
     const question = await Message.create(
       {
         ...sending,
@@ -30,12 +30,17 @@ export class Turns {
       },
       { client }
     )
-    return [question, await this.addReply(question, client)]
+    question.$setRelated('user', user)
+    return [question, await this.#createReply(question, client)]
   }
 
   /** A pending reply to the question; at most one of a question's replies is unfinished. */
   async addReply(question: Message, client: TransactionClientContract): Promise<Message> {
-    await this.#count(client)
+    await this.#count(1, client)
+    return this.#createReply(question, client)
+  }
+
+  #createReply(question: Message, client: TransactionClientContract) {
     return Message.create(
       {
         conversationId: this.#conversation.id,
@@ -49,11 +54,11 @@ export class Turns {
   }
 
   /** Comes first in each adding transaction: the row's lock keeps ids in order on PostgreSQL. */
-  async #count(client: TransactionClientContract) {
+  async #count(added: number, client: TransactionClientContract) {
     await Conversation.query({ client })
       .where('id', this.#conversation.id)
       .update({
-        messagesCount: client.raw('messages_count + 1'),
+        messagesCount: client.raw('messages_count + ?', [added]),
         updatedAt: client.raw('CURRENT_TIMESTAMP'),
       })
   }
@@ -61,7 +66,7 @@ export class Turns {
   /** Broadcasts message.created for each, and conversation.updated, after the commit. */
   async announce(added: Message[]): Promise<void> {
     const channel = ConversationChannel.of(this.#conversation)
-    for (const { id } of added) channel.messageCreated(await this.#conversation.findMessage(id))
+    for (const message of added) channel.messageCreated(message)
     await this.#conversation.refresh()
     AccountChannel.of(this.#conversation).updated(this.#conversation)
   }
