@@ -153,6 +153,7 @@ test.group('On bad networks and bad days', (group) => {
     const page = await openPage(browser, ana, '/')
     const composer = page.getByRole('textbox', { name: 'Ask Claude' })
     await composer.fill('Why?')
+    await page.locator('button[aria-label=Send]:enabled').waitFor()
     await page.context().setOffline(true)
     await page.keyboard.press('Enter')
     await page.getByText('Nothing is lost').waitFor()

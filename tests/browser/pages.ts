@@ -23,7 +23,16 @@ export async function openPage(
   await context.addCookies(visitor.cookies)
   const page = await context.newPage()
   await page.goto(path)
+  if (options.javaScriptEnabled !== false) await untilAlive(page)
   return page
+}
+
+/** Waits until React has taken over what the server has rendered: keys mean nothing before. */
+async function untilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const element = document.querySelector('#app *')
+    return element && Object.keys(element).some((key) => key.startsWith('__reactFiber'))
+  })
 }
 
 /** Waits until the page's scripts run and its event stream is open. */
