@@ -7,12 +7,12 @@ import { LanguageModel } from '#llm/language_model'
 import { LlmError, type FailureCode } from '#llm/llm_error'
 import type { Chunk, ReplySource } from '#llm/reply_source'
 import type Conversation from '#models/conversation'
+import { ChunkSender } from '#models/message/chunk_sender'
 import type Message from '#models/message'
 
 /** Milliseconds. */
 const SAVE_INTERVAL = 250
 const HEARTBEAT_INTERVAL = 1_000
-const BROADCAST_INTERVAL = 30
 const FINAL_SAVE_PAUSE = 1_000
 
 /** A provider that wants us to wait longer than this is told to people instead. */
@@ -67,14 +67,14 @@ export class ReplyStream {
   #text = { content: '', thinking: '' }
   #saved = { length: 0, at: Date.now() }
   #saving: Promise<void> | undefined
-  #unsent: (Chunk & { offset: number }) | undefined
-  #sendTimer: NodeJS.Timeout | undefined
-  #sentAt = 0
+  #sender: ChunkSender
 
   constructor(conversation: Conversation, reply: Message) {
     this.#conversation = conversation
     this.#reply = reply
     this.#languageModel = LanguageModel.for(reply.model)
+    const channel = ConversationChannel.of(conversation)
+    this.#sender = new ChunkSender((chunk) => channel.chunk({ id: reply.id, ...chunk }))
   }
 
   /**
@@ -91,13 +91,12 @@ export class ReplyStream {
     try {
       const ending = await this.#write()
       clearInterval(saveTimer)
-      this.#send()
+      this.#sender.flush()
       await this.#saving
       await this.#end(this.#ending ?? ending)
       return !this.#isGone
     } finally {
       clearInterval(saveTimer)
-      clearTimeout(this.#sendTimer)
       ReplyStream.#running.delete(this.#reply.id)
     }
   }
@@ -177,25 +176,9 @@ export class ReplyStream {
       .catch((error) => this.#log(error, 'the state of a reply was not broadcast'))
   }
 
-  /** Broadcasts at once; chunks that come faster than the interval go together. */
   #add(chunk: Chunk) {
-    if (this.#unsent && this.#unsent.part !== chunk.part) this.#send()
-    this.#unsent ??= { part: chunk.part, offset: this.#text[chunk.part].length, text: '' }
-    this.#unsent.text += chunk.text
+    this.#sender.add(chunk, this.#text[chunk.part].length)
     this.#text[chunk.part] += chunk.text
-
-    const wait = this.#sentAt + BROADCAST_INTERVAL - performance.now()
-    if (wait <= 0) this.#send()
-    else this.#sendTimer ??= setTimeout(() => this.#send(), wait)
-  }
-
-  #send() {
-    clearTimeout(this.#sendTimer)
-    this.#sendTimer = undefined
-    if (!this.#unsent) return
-    ConversationChannel.of(this.#conversation).chunk({ id: this.#reply.id, ...this.#unsent })
-    this.#unsent = undefined
-    this.#sentAt = performance.now()
   }
 
   get #length() {
