@@ -30,8 +30,6 @@ export type LanguageModelConfig = {
 
 export type ProviderConfig = {
   baseURL: string
-  /** The environment variable that holds the key, and what it holds. */
-  keyName: string | null
   apiKey: string | undefined
 }
 
@@ -40,10 +38,9 @@ const everything = { images: true, pdf: true, thinking: true, webSearch: true }
 const providers: Record<LanguageModelConfig['provider'], ProviderConfig> = {
   anthropic: {
     baseURL: env.get('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com',
-    keyName: 'ANTHROPIC_API_KEY',
     apiKey: env.get('ANTHROPIC_API_KEY')?.release() || undefined,
   },
-  demo: { baseURL: 'http://demo.invalid', keyName: null, apiKey: 'demo' },
+  demo: { baseURL: 'http://demo.invalid', apiKey: 'demo' },
 }
 
 /** Prices and windows: the provider's model and pricing pages, as of 2026-11-22. */

@@ -22,7 +22,7 @@ export async function requestJson<T>(
   const response = await send(method, url, body)
   if (response.status === 401) window.location.assign('/login')
   const answer = await response.json().catch(() => undefined)
-  if (!response.ok || response.redirected) {
+  if (!response.ok) {
     throw new HttpError(
       response.status,
       messageOf(answer) ?? `The server answered ${response.status}`
