@@ -1,138 +1,98 @@
-import { useRef, useState } from 'react'
-import { Head, router } from '@inertiajs/react'
+import { Head } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
-import { Composer } from '~/components/composer/composer'
 import { ConversationList } from '~/components/conversation/conversation_list'
-import { DemoNotice } from '~/components/conversation/demo_notice'
-import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
-import { TopBar } from '~/components/ui/top_bar'
-import { useConversations } from '~/hooks/use_conversations'
-import { writeDraft } from '~/lib/draft'
-import { uuid } from '~/lib/uuid'
+import { PageHeader } from '~/components/shell/page_header'
+import { Button } from '~/components/ui/button'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
-  accountId: number
-  conversations: Data.Conversation[]
+  list: Data.Conversation[]
   page: number
   hasMore: boolean
+  isArchived: boolean
+  q: string
 }>
 
-export default function Conversations({
-  user,
-  accounts,
-  accountId,
-  languageModels,
-  conversations: fromServer,
-  page,
-  hasMore,
-}: Props) {
-  const conversations = useConversations(accountId, fromServer, { isFirstPage: page === 1 })
+export default function Conversations({ list, page, hasMore, isArchived, q }: Props) {
+  const filter = { archived: isArchived ? '1' : undefined, q: q || undefined }
   return (
     <>
-      <Head title="Conversations" />
-      <TopBar user={user!} accounts={accounts} accountId={accountId} />
-      <main className="mx-auto max-w-3xl px-4 py-8 sm:py-14">
-        <h1 className="text-2xl font-semibold tracking-tight">What shall we talk about?</h1>
-        <div className="mt-5 space-y-3">
-          <NewConversation
-            languageModels={languageModels}
-            accountId={accountId}
-            userId={user!.id}
-          />
-          <DemoNotice languageModels={languageModels} />
+      <Head title={isArchived ? 'Archived conversations' : 'Conversations'} />
+      <PageHeader>
+        <h1 className="font-semibold">Conversations</h1>
+      </PageHeader>
+      <main className="mx-auto w-full max-w-3xl flex-1 space-y-5 px-4 py-6">
+        <div className="flex flex-wrap items-center gap-3">
+          <nav className="flex gap-1" aria-label="Which conversations">
+            <Tab label="Current" isCurrent={!isArchived} />
+            <Tab label="Archived" isCurrent={isArchived} archived="1" />
+          </nav>
+          <form action={urlFor('conversations.index')} className="flex min-w-48 flex-1 gap-2">
+            {isArchived && <input type="hidden" name="archived" value="1" />}
+            <input
+              className="input input-small"
+              type="search"
+              name="q"
+              key={q}
+              defaultValue={q}
+              maxLength={200}
+              aria-label="Part of a title"
+              placeholder="Part of a title"
+            />
+            <Button type="submit" className="button-small">
+              Find
+            </Button>
+          </form>
         </div>
-        <section className="mt-10" aria-labelledby="conversations">
-          <h2 id="conversations" className="mb-2 px-3 text-sm font-medium text-muted">
-            Conversations of the team
-          </h2>
-          {conversations.length > 0 ? (
-            <ConversationList conversations={conversations} />
-          ) : (
-            <p className="px-3 text-muted">
-              None yet. Ask something above: whoever of your team opens it sees the reply being
-              written.
-            </p>
-          )}
-          <Pages page={page} hasMore={hasMore} />
-        </section>
+        {list.length > 0 ? (
+          <ConversationList conversations={list} />
+        ) : (
+          <p className="px-3 text-muted">{emptyText(isArchived, q)}</p>
+        )}
+        {(page > 1 || hasMore) && (
+          <nav className="flex justify-between px-3 text-sm" aria-label="Pages">
+            {page > 1 ? (
+              <Page label="Newer" qs={{ ...filter, page: String(page - 1) }} />
+            ) : (
+              <span />
+            )}
+            {hasMore && <Page label="Older" qs={{ ...filter, page: String(page + 1) }} />}
+          </nav>
+        )}
       </main>
     </>
   )
 }
 
-function NewConversation({
-  languageModels,
-  accountId,
-  userId,
-}: {
-  languageModels: Data.LanguageModel[]
-  accountId: number
-  userId: number
-}) {
-  const draftKey = `${userId}:new:${accountId}`
-  const [model, setModel] = useState(languageModels[0].key)
-  const [isSending, setSending] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const sending = useRef({ content: '', clientId: '' })
+function emptyText(isArchived: boolean, q: string) {
+  if (q) return `No title contains “${q}”.`
+  if (isArchived) return 'Nothing is archived. What is no longer needed in the sidebar can go here.'
+  return 'There is no conversation yet. Ask something: your team will see the reply being written.'
+}
 
-  /** The same id for the same question, so that sending it again opens one conversation. */
-  const open = (content: string) => {
-    if (sending.current.content !== content) sending.current = { content, clientId: uuid() }
-    setSending(true)
-    setFailure(null)
-    const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
-    router.post(
-      urlFor('conversations.store'),
-      { ...sending.current, model },
-      {
-        onSuccess: () => writeDraft(draftKey, ''),
-        onError: (errors) => setFailure(String(Object.values(errors)[0])),
-        onNetworkError: fail,
-        onHttpException: fail,
-        onFinish: () => setSending(false),
-      }
-    )
-    return false
-  }
+type TabProps = { label: string; isCurrent: boolean; archived?: string }
+
+function Tab({ label, isCurrent, archived }: TabProps) {
   return (
-    <>
-      <Composer
-        draftKey={draftKey}
-        placeholder="Ask Claude, with your team watching"
-        onSend={open}
-        isSending={isSending}
-        footer={
-          <LanguageModelPicker languageModels={languageModels} value={model} onChange={setModel} />
-        }
-      />
-      {failure && (
-        <p role="alert" className="px-1 text-sm text-danger">
-          {failure}
-        </p>
-      )}
-    </>
+    <Link
+      route="conversations.index"
+      qs={{ archived }}
+      className="tab"
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      {label}
+    </Link>
   )
 }
 
-function Pages({ page, hasMore }: { page: number; hasMore: boolean }) {
-  if (page === 1 && !hasMore) return null
+type PageProps = { label: string; qs: { page: string; archived?: string; q?: string } }
+
+function Page({ label, qs }: PageProps) {
   return (
-    <nav className="mt-4 flex justify-between px-3 text-sm" aria-label="Pages">
-      {page > 1 ? (
-        <Link route="conversations.index" qs={{ page: page - 1 }} className="link">
-          Newer
-        </Link>
-      ) : (
-        <span />
-      )}
-      {hasMore && (
-        <Link route="conversations.index" qs={{ page: page + 1 }} className="link">
-          Older
-        </Link>
-      )}
-    </nav>
+    <Link route="conversations.index" qs={qs} className="link">
+      {label}
+    </Link>
   )
 }

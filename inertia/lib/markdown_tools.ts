@@ -1,0 +1,1 @@
+export function onMarkdownClick(_event: { target: EventTarget }): void {}
