@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Outgoing } from '~/lib/outgoing'
+import { onMarkdownClick } from '~/lib/markdown_tools'
 import { isSettled, type Thread } from '~/lib/thread'
 import type { ReplyActions } from '~/components/message/reply_state'
 import { MessageRow } from '~/components/message/message_row'
@@ -29,6 +30,7 @@ export function ConversationLog(props: Props) {
       role="log"
       aria-label="Conversation"
       aria-busy={unfinished.length > 0}
+      onClick={onMarkdownClick}
       className="space-y-7"
     >
       {thread.hasOlder && (
