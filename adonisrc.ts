@@ -37,6 +37,7 @@ export default defineConfig({
     () => import('#start/kernel'),
     () => import('#start/time'),
     () => import('#start/transmit'),
+    () => import('#start/markdown'),
     {
       file: () => import('#start/lone_process'),
       environment: ['web'],
