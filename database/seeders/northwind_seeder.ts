@@ -53,7 +53,7 @@ export default class NorthwindSeeder extends BaseSeeder {
 
 /** In the order in which they ended. */
 async function readConversations(): Promise<WrittenConversation[]> {
-  const names = (await readdir(app.makePath(FOLDER))).filter((name) => name.endsWith('.md'))
+  const names = await readdir(app.makePath(FOLDER))
   const paths = names.map((name) => app.makePath(FOLDER, name))
   const conversations = await Promise.all(paths.map(readConversation))
   return conversations.sort((one, other) => Number(endOf(one)) - Number(endOf(other)))
