@@ -29,7 +29,7 @@ export default function Palette({ conversations: newest, onClose }: Props) {
           value={query}
           onValueChange={setQuery}
           placeholder="Find a conversation or a command"
-          autoFocus
+          data-autofocus
         />
         <Command.List>
           <Command.Empty>Nothing has this name.</Command.Empty>

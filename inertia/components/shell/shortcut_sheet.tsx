@@ -31,7 +31,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
       <div className="p-5">
         <div className="flex items-center justify-between">
           <h2 className="font-semibold">Keyboard shortcuts</h2>
-          <Button look="quiet" className="button-small" onClick={onClose} autoFocus>
+          <Button look="quiet" className="button-small" onClick={onClose} data-autofocus>
             Close
           </Button>
         </div>

@@ -20,7 +20,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Props
           <Button onClick={onClose}>Cancel</Button>
           <Button
             look="danger"
-            autoFocus
+            data-autofocus
             onClick={() => {
               onClose()
               onConfirm()

@@ -9,13 +9,14 @@ type Props = {
 
 /**
  * The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back. Is
- * there as long as it is open; a click beside it closes it.
+ * there as long as it is open; a click beside it closes it. What has `data-autofocus` gets the focus.
  */
 export function Dialog({ label, onClose, className = '', children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => element?.close()
   }, [])
 
