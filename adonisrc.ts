@@ -36,6 +36,7 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/kernel'),
     () => import('#start/time'),
+    () => import('#start/requests'),
     () => import('#start/transmit'),
     {
       file: () => import('#start/lone_process'),

@@ -4,7 +4,10 @@ import { defineConfig } from '@adonisjs/lucid'
 import { storagePath } from '#config/storage'
 
 /** What the driver hands to a new connection, as far as it is used here. */
-type SqliteConnection = { pragma(statement: string): void }
+type SqliteConnection = {
+  pragma(statement: string): void
+  function(name: string, options: { deterministic: boolean }, run: (text: unknown) => unknown): void
+}
 
 /** Where the SQLite database is; a lock file stands beside it. */
 export const sqliteFile = storagePath(app.inTest ? 'test.sqlite3' : 'parley.sqlite3')
@@ -23,6 +26,10 @@ export default defineConfig({
           connection.pragma('synchronous = NORMAL')
           connection.pragma('foreign_keys = ON')
           connection.pragma('busy_timeout = 5000')
+          /** SQLite's own knows the letters of English only. */
+          connection.function('lower', { deterministic: true }, (text) =>
+            typeof text === 'string' ? text.toLowerCase() : text
+          )
           done(null)
         },
       },

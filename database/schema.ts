@@ -23,10 +23,12 @@ export class AccountSchema extends BaseModel {
 }
 
 export class ConversationSchema extends BaseModel {
-  static $columns = ['accountId', 'createdAt', 'id', 'messagesCount', 'model', 'title', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'archivedAt', 'createdAt', 'id', 'messagesCount', 'model', 'title', 'updatedAt', 'userId'] as const
   $columns = ConversationSchema.$columns
   @column()
   declare accountId: number
+  @column.dateTime()
+  declare archivedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column({ isPrimary: true })
@@ -61,7 +63,7 @@ export class MembershipSchema extends BaseModel {
 }
 
 export class MessageSchema extends BaseModel {
-  static $columns = ['cacheReadTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'failure', 'heartbeatAt', 'id', 'inputTokens', 'model', 'outputTokens', 'replyToId', 'retryAt', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId'] as const
+  static $columns = ['cacheReadTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'editedAt', 'failure', 'heartbeatAt', 'id', 'inputTokens', 'model', 'outputTokens', 'replyToId', 'retryAt', 'revision', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId'] as const
   $columns = MessageSchema.$columns
   @column()
   declare cacheReadTokens: number | null
@@ -77,6 +79,8 @@ export class MessageSchema extends BaseModel {
   declare cost: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column.dateTime()
+  declare editedAt: DateTime | null
   @column()
   declare failure: string | null
   @column()
@@ -93,6 +97,8 @@ export class MessageSchema extends BaseModel {
   declare replyToId: number | null
   @column()
   declare retryAt: number | null
+  @column()
+  declare revision: number
   @column()
   declare role: 'user' | 'assistant' | 'note'
   @column()

@@ -8,6 +8,7 @@ import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import llm from '#config/llm'
 import { EventStreams } from '#channels/event_streams'
+import { Presence } from '#channels/presence'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
@@ -16,6 +17,7 @@ import { isLone } from '#start/lone_process'
 /** Milliseconds. */
 const SWEEP_INTERVAL = 3_000
 const STREAM_INTERVAL = 2_000
+const PRESENCE_INTERVAL = 15_000
 const CLOSING_TIME = 900
 
 const timers: NodeJS.Timeout[] = []
@@ -30,6 +32,7 @@ if (app.getMode() === 'run') {
     EventStreams.endBacklogged()
     return EventStreams.endUnauthorised()
   })
+  repeat('telling who is there', PRESENCE_INTERVAL, async () => Presence.repeat())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
+import { Presence } from '#channels/presence'
 import { middleware } from '#start/kernel'
 
 transmit.registerRoutes((route) => route.use(middleware.eventStream()))
@@ -18,3 +19,5 @@ transmit.authorize<{ id: string }>('conversations/:id', async ({ auth }: HttpCon
 })
 
 transmit.authorize('*', () => false)
+
+Presence.watch()

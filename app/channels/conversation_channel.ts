@@ -1,5 +1,5 @@
 import transmit from '@adonisjs/transmit/services/main'
-import type { ConversationEvent, MessageChunk } from '#channels/events'
+import type { ConversationEvent, MessageChunk, Person } from '#channels/events'
 import Conversation from '#models/conversation'
 import type Message from '#models/message'
 import ConversationTransformer from '#transformers/conversation_transformer'
@@ -40,6 +40,11 @@ export class ConversationChannel {
     this.#broadcast({ event: 'message.updated', message: update })
   }
 
+  /** Broadcasts message.deleted. */
+  messageDeleted({ id }: { id: number }): void {
+    this.#broadcast({ event: 'message.deleted', id })
+  }
+
   /** Broadcasts message.chunk. */
   chunk(chunk: Omit<MessageChunk, 'event'>): void {
     this.#broadcast({ event: 'message.chunk', ...chunk })
@@ -52,6 +57,16 @@ export class ConversationChannel {
       conversation: new ConversationTransformer(conversation).toObject(),
       cost,
     })
+  }
+
+  /** Broadcasts presence.changed; `source` names the server process where the people are. */
+  presenceChanged(source: string, people: Person[]): void {
+    this.#broadcast({ event: 'presence.changed', source, people })
+  }
+
+  /** Broadcasts presence.typing. */
+  typing({ id, name }: Person): void {
+    this.#broadcast({ event: 'presence.typing', person: { id, name } })
   }
 
   /** Broadcasts conversation.deleted. */

@@ -3,8 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
+import type { Person } from '#channels/events'
 
-type Owner = { userId: number; sessionId: string }
+type Owner = { userId: number; name: string; sessionId: string }
 type OpenStream = Owner & { response: ServerResponse }
 
 /** Messages that a reader may be behind before they count as dead. */
@@ -50,6 +51,18 @@ export class EventStreams {
         if (!mayStay) response.destroy()
       }
     }
+  }
+
+  /** Who listens to the channels with this prefix, each person once. */
+  static listeners(prefix: string): Map<string, Person[]> {
+    const result = new Map<string, Map<number, Person>>()
+    for (const { userId, name, channels } of this.#subscriptions()) {
+      for (const channel of channels.filter((it) => it.startsWith(prefix))) {
+        const people = result.get(channel) ?? new Map<number, Person>()
+        result.set(channel, people.set(userId, { id: userId, name }))
+      }
+    }
+    return new Map(Array.from(result, ([channel, people]) => [channel, [...people.values()]]))
   }
 
   static #subscriptions(): (OpenStream & { channels: string[] })[] {

@@ -10,6 +10,8 @@ export type MessageChunk = {
   text: string
 }
 
+export type Person = { id: number; name: string }
+
 /** How a message stands; its texts' lengths (UTF-16 code units) instead of the texts. */
 export type MessageUpdated = {
   event: 'message.updated'
@@ -25,6 +27,13 @@ export type ConversationEvent =
   /** `cost`: micro-dollars that the conversation has cost so far. */
   | { event: 'conversation.updated'; conversation: ConversationData; cost: number }
   | { event: 'conversation.deleted'; id: number }
+  /**
+   * Who has the conversation open at one server process, `source`. It replaces what that said
+   * before, and is good for 40 seconds.
+   */
+  | { event: 'presence.changed'; source: string; people: Person[] }
+  /** Somebody is writing a message; good for 6 seconds. */
+  | { event: 'presence.typing'; person: Person }
 
 /** What goes over `accounts/:id`. */
 export type AccountEvent =

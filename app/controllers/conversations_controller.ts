@@ -4,18 +4,35 @@ import Conversation from '#models/conversation'
 import ConversationPolicy from '#policies/conversation_policy'
 import ConversationTransformer from '#transformers/conversation_transformer'
 import MessageTransformer from '#transformers/message_transformer'
-import { conversationChangeValidator, conversationValidator } from '#validators/conversation'
+import {
+  conversationChangeValidator,
+  conversationValidator,
+  listValidator,
+  threadValidator,
+} from '#validators/conversation'
 
 export default class ConversationsController {
+  /** The account's conversations, page by page; as JSON those that a search by title finds. */
   async index({ inertia, auth, session, request }: HttpContext) {
     const account = await auth.getUserOrFail().currentAccount(session.get('accountId'))
-    const page = await account.conversationPage(request.input('page'))
+    const { page, archived, q } = await request.validateUsing(listValidator)
+    if (request.wantsJson()) {
+      const found = await account.findByTitle(q)
+      return { conversations: found.map((it) => new ConversationTransformer(it).toObject()) }
+    }
+    const isArchived = archived === '1'
+    const found = await account.conversationPage({ page, isArchived, q })
     return inertia.render('conversations/index', {
-      accountId: account.id,
-      conversations: ConversationTransformer.transform(page.all()),
-      page: page.currentPage,
-      hasMore: page.hasMorePages,
+      list: ConversationTransformer.transform(found.list),
+      page: found.page,
+      hasMore: found.hasMore,
+      isArchived,
+      q: q ?? '',
     })
+  }
+
+  create({ inertia }: HttpContext) {
+    return inertia.render('conversations/create', {})
   }
 
   async store({ auth, session, request, response }: HttpContext) {
@@ -27,17 +44,28 @@ export default class ConversationsController {
     return response.redirect().toRoute('conversations.show', { id: conversation.id })
   }
 
-  async show({ inertia, auth, params, bouncer }: HttpContext) {
+  async show({ inertia, auth, params, request, session, bouncer }: HttpContext) {
     const conversation = await auth.getUserOrFail().findConversation(params.id)
-    const { messages, hasOlder } = await conversation.thread.page()
-    const newest = await conversation.account.conversationPage()
+    const query = await request.validateUsing(threadValidator)
+    const isThere = query.message ? await conversation.thread.has(query.message) : false
+    if (query.message && !isThere) {
+      session.flashMessages.set('notice', 'That message is no longer there.')
+    }
+    const { messages, hasOlder, hasNewer } = await conversation.thread.page(
+      query.message && !isThere ? {} : query
+    )
+    /** Its account is the one that the person works in from now on. */
+    if (session.get('accountId') !== conversation.accountId) {
+      session.put('accountId', conversation.accountId)
+    }
     return inertia.render('conversations/show', {
       conversation: ConversationTransformer.transform(conversation),
       messages: MessageTransformer.transform(messages),
       hasOlder,
+      hasNewer,
       cost: await conversation.cost(),
+      messageId: isThere ? query.message! : null,
       mayDestroy: await bouncer.with(ConversationPolicy).allows('destroy', conversation),
-      conversations: ConversationTransformer.transform(newest.all()),
     })
   }
 
@@ -45,13 +73,15 @@ export default class ConversationsController {
     const conversation = await auth.getUserOrFail().findConversation(params.id)
     await bouncer.with(ConversationPolicy).authorize('update', conversation)
     await conversation.change(await request.validateUsing(conversationChangeValidator))
+    if (request.wantsJson()) return response.ok('')
     return response.redirect().toRoute('conversations.show', { id: conversation.id })
   }
 
-  async destroy({ auth, params, response, session, bouncer }: HttpContext) {
+  async destroy({ auth, params, request, response, session, bouncer }: HttpContext) {
     const conversation = await auth.getUserOrFail().findConversation(params.id)
     await bouncer.with(ConversationPolicy).authorize('destroy', conversation)
     await conversation.destroy()
+    if (request.wantsJson()) return response.ok('')
     session.flash('notice', `“${conversation.title}” was deleted.`)
     return response.redirect('/')
   }

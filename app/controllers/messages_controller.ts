@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
+import MessagePolicy from '#policies/message_policy'
 import ConversationTransformer from '#transformers/conversation_transformer'
 import MessageTransformer from '#transformers/message_transformer'
-import { messageValidator, threadValidator } from '#validators/conversation'
+import { messageChangeValidator, messageValidator, threadValidator } from '#validators/conversation'
 
 export default class MessagesController {
-  /** An older page of the thread, or everything from a turn on. */
+  /** A page of the thread, or the turns that were asked for. */
   async index({ auth, params, request }: HttpContext) {
     const conversation = await auth.getUserOrFail().findConversation(params.conversation_id)
-    const { from, before } = await request.validateUsing(threadValidator)
-    const { thread } = conversation
-    const { messages, hasOlder } = await (from ? thread.since(from) : thread.page({ before }))
+    const query = await request.validateUsing(threadValidator)
+    const { messages, hasOlder, hasNewer } = await conversation.thread.page(query)
     return {
       messages: messages.map((message) => new MessageTransformer(message).toObject()),
       hasOlder,
+      hasNewer,
       conversation: new ConversationTransformer(conversation).toObject(),
       cost: await conversation.cost(),
     }
@@ -30,6 +31,24 @@ export default class MessagesController {
   async show({ auth, params }: HttpContext) {
     const conversation = await auth.getUserOrFail().findConversation(params.conversation_id)
     const message = await conversation.findMessage(params.id)
-    return { message: new MessageTransformer(message).toObject() }
+    return { message: new MessageTransformer(message).toObject(), markdown: message.content }
+  }
+
+  async update({ auth, params, request, response, bouncer }: HttpContext) {
+    const user = auth.getUserOrFail()
+    const conversation = await user.findConversation(params.conversation_id)
+    const question = await conversation.findMessage(params.id)
+    await bouncer.with(MessagePolicy).authorize('update', question)
+    const { content } = await request.validateUsing(messageChangeValidator)
+    await question.edit(user, content)
+    return response.ok('')
+  }
+
+  async destroy({ auth, params, response, bouncer }: HttpContext) {
+    const conversation = await auth.getUserOrFail().findConversation(params.conversation_id)
+    const question = await conversation.findMessage(params.id)
+    await bouncer.with(MessagePolicy).authorize('destroy', question)
+    await question.destroy()
+    return response.ok('')
   }
 }

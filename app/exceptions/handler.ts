@@ -17,7 +17,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (isUnreadableBody(error)) {
       return ctx.response.badRequest({ errors: [{ message: 'The body cannot be read' }] })
     }
-    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && wantsJson(ctx)) {
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && ctx.request.wantsJson()) {
       return this.#answerForgery(ctx)
     }
     return super.handle(error, ctx)
@@ -29,10 +29,6 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const message = 'This page is out of date. Please reload it.'
     return response.status(419).send({ errors: [{ message }] })
   }
-}
-
-function wantsJson({ request }: HttpContext) {
-  return request.accepts(['html', 'json']) === 'json'
 }
 
 /** What zlib says of a body that is not compressed as its header claims. */

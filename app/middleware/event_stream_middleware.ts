@@ -39,6 +39,7 @@ export default class EventStreamMiddleware {
   }
 
   #owner({ auth, session }: HttpContext) {
-    return { userId: auth.getUserOrFail().id, sessionId: session.sessionId }
+    const { id, name } = auth.getUserOrFail()
+    return { userId: id, name, sessionId: session.sessionId }
   }
 }

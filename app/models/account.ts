@@ -9,6 +9,10 @@ import Membership from '#models/membership'
 import type User from '#models/user'
 
 const CONVERSATIONS_PER_PAGE = 50
+const FOUND_CONVERSATIONS = 20
+
+type ListQuery = { page?: unknown; isArchived?: boolean; q?: string | null }
+type ListPage = { list: Conversation[]; page: number; hasMore: boolean }
 
 /** The team that owns conversations. */
 export default class Account extends AccountSchema {
@@ -36,13 +40,37 @@ export default class Account extends AccountSchema {
     }
   }
 
-  /** A page of its conversations, newest activity first; page numbers that make no sense are 1. */
-  conversationPage(page?: unknown) {
+  /**
+   * A page of its conversations, newest activity first: the archived ones or the others, with the
+   * text in their titles where one is given. Page numbers that make no sense are 1.
+   */
+  async conversationPage({ page, isArchived = false, q }: ListQuery = {}): Promise<ListPage> {
     const number = Math.min(Math.max(Math.trunc(Number(page)) || 1, 1), 100_000)
-    return Conversation.query()
+    const query = this.#conversations(q)
+      .offset((number - 1) * CONVERSATIONS_PER_PAGE)
+      .limit(CONVERSATIONS_PER_PAGE + 1)
+    if (isArchived) query.whereNotNull('archivedAt')
+    else query.whereNull('archivedAt')
+    const found = await query
+    return {
+      list: found.slice(0, CONVERSATIONS_PER_PAGE),
+      page: number,
+      hasMore: found.length > CONVERSATIONS_PER_PAGE,
+    }
+  }
+
+  /** The conversations with the text in their titles, archived ones too, newest activity first. */
+  findByTitle(q?: string | null): Promise<Conversation[]> {
+    return this.#conversations(q).limit(FOUND_CONVERSATIONS)
+  }
+
+  #conversations(q?: string | null) {
+    const query = Conversation.query()
       .where('accountId', this.id)
+      .withScopes((scopes) => scopes.withWriting())
       .withScopes((scopes) => scopes.latestFirst())
-      .paginate(number, CONVERSATIONS_PER_PAGE)
+    if (q) query.withScopes((scopes) => scopes.titled(q))
+    return query
   }
 
   /** Replaces the join code: links with the old one no longer work. */

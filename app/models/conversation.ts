@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { belongsTo, hasMany, scope } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { ConversationSchema } from '#database/schema'
@@ -11,9 +11,9 @@ import { LanguageModel } from '#llm/language_model'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import Message from '#models/message'
+import { openConversation, type Opening } from '#models/conversation/opening'
 import { Prompt } from '#models/conversation/prompt'
 import { Thread } from '#models/conversation/thread'
-import { titleFrom } from '#models/conversation/title'
 import { Turns } from '#models/conversation/turns'
 import { ReplyStream } from '#models/message/reply_stream'
 import type User from '#models/user'
@@ -21,7 +21,9 @@ import type User from '#models/user'
 /** What a person sends. `clientId` names the sending, so that repeating it changes nothing. */
 export type Sending = { content: string; clientId: string }
 
-type Opening = { title?: string | null; model?: string | null; question?: Sending }
+const IS_WRITING = `exists (
+  select 1 from messages where conversation_id = conversations.id and status = 'streaming'
+) as is_writing`
 
 /** The shared thread. */
 export default class Conversation extends ConversationSchema {
@@ -39,13 +41,26 @@ export default class Conversation extends ConversationSchema {
     query.orderBy('updatedAt', 'desc').orderBy('id', 'desc')
   })
 
+  /** Those whose title contains the text, in whatever case. */
+  static titled = scope((query, text: string) => {
+    const pattern = text.toLowerCase().replace(/[!%_]/g, '!$&')
+    query.whereRaw(`lower(title) like ? escape '!'`, [`%${pattern}%`])
+  })
+
+  /** Reads with it whether a reply is being written; the index of streaming replies answers that. */
+  static withWriting = scope((query: ModelQueryBuilderContract<typeof Conversation>) => {
+    query.select('conversations.*').select(db.knexRawQuery(IS_WRITING))
+  })
+
   /**
    * Opens a conversation of the account, with its first question where one is given. Sending the
    * same question twice opens one conversation. Broadcasts conversation.created.
    */
   static async start(user: User, account: Account, opening: Opening): Promise<Conversation> {
     try {
-      const conversation = await db.transaction((trx) => this.#open(user, account, opening, trx))
+      const conversation = await db.transaction((trx) =>
+        openConversation(user, account, opening, trx)
+      )
       await conversation.refresh()
       AccountChannel.of(conversation).created(conversation)
       await conversation.runNextReply()
@@ -57,24 +72,9 @@ export default class Conversation extends ConversationSchema {
     }
   }
 
-  static async #open(
-    user: User,
-    account: Account,
-    { title, model, question }: Opening,
-    client: TransactionClientContract
-  ) {
-    const conversation = await this.create(
-      {
-        accountId: account.id,
-        userId: user.id,
-        title: title ?? titleFrom(question?.content),
-        model: LanguageModel.for(model).key,
-        messagesCount: 0,
-      },
-      { client }
-    )
-    if (question) await conversation.turns.addQuestion(user, question, client)
-    return conversation
+  /** Whether a reply of it was being written when it was read with `withWriting`. */
+  get isWriting(): boolean {
+    return Boolean(this.$extras.is_writing)
   }
 
   /** The language model that answers here now. */
@@ -115,8 +115,9 @@ export default class Conversation extends ConversationSchema {
   }
 
   /**
-   * Adds a question and a pending reply to it, and sets the reply going. Sending the same
-   * clientId again adds nothing. Broadcasts message.created for both and conversation.updated.
+   * Adds a question and a pending reply to it, and sets the reply going; an archived conversation
+   * comes back by it. Sending the same clientId again adds nothing. Broadcasts message.created for
+   * both and conversation.updated.
    *
    * @throws E_VALIDATION_ERROR when the clientId was used in another conversation
    */
@@ -132,12 +133,13 @@ export default class Conversation extends ConversationSchema {
   }
 
   /**
-   * Adds another pending reply to a question and sets it going; nothing happens while one is
-   * pending or streaming. Broadcasts message.created and conversation.updated.
+   * Adds another pending reply to a question, by the language model with this key or else the
+   * conversation's, and sets it going; nothing happens while one is pending or streaming.
+   * Broadcasts message.created and conversation.updated.
    */
-  async answerAgain(question: Message): Promise<void> {
+  async answerAgain(question: Message, { model }: { model?: string | null } = {}): Promise<void> {
     try {
-      const added = await db.transaction((trx) => this.turns.addReply(question, trx))
+      const added = await db.transaction((trx) => this.turns.addReply(question, model, trx))
       await this.turns.announce([added])
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
@@ -156,10 +158,13 @@ export default class Conversation extends ConversationSchema {
 
   /**
    * Writes the reply if it is its turn, then sets the next one going. Delivering the same reply
-   * twice, in parallel or late, does nothing: the claim decides. Broadcasts what ReplyStream does.
+   * twice, in parallel or late, does nothing: the claim decides. Broadcasts conversation.updated
+   * to the account, and what ReplyStream does.
    */
   async generateReply(reply: Message): Promise<void> {
     if (await reply.claim()) {
+      this.$extras.is_writing = true
+      AccountChannel.of(this).updated(this)
       const hasEnded = await new ReplyStream(this, reply).run()
       if (hasEnded) await this.replyEnded()
     }
@@ -167,13 +172,11 @@ export default class Conversation extends ConversationSchema {
 
   /**
    * What follows the end or removal of a pending or streaming reply: the next one's turn.
-   * Broadcasts conversation.updated, with what the conversation has cost.
+   * Broadcasts conversation.updated.
    */
   async replyEnded(): Promise<void> {
     await this.runNextReply()
-    /** Read again: it may have been renamed or deleted while the reply was written. */
-    const conversation = await Conversation.find(this.id)
-    if (conversation) ConversationChannel.of(this).updated(conversation, await this.cost())
+    await this.broadcastUpdated()
   }
 
   /** The part of the conversation that the language model gets to see for this reply. */
@@ -186,8 +189,39 @@ export default class Conversation extends ConversationSchema {
     this.title = attributes.title ?? this.title
     this.model = attributes.model ?? this.model
     await this.save()
-    AccountChannel.of(this).updated(this)
-    ConversationChannel.of(this).updated(this, await this.cost())
+    await this.broadcastUpdated()
+  }
+
+  /** Puts it out of the way of the others. Broadcasts conversation.updated. */
+  async archive(): Promise<void> {
+    await this.#setArchivedAt(db.knexRawQuery('CURRENT_TIMESTAMP'))
+  }
+
+  /** Takes it back among the others. Broadcasts conversation.updated. */
+  async unarchive(): Promise<void> {
+    await this.#setArchivedAt(null)
+  }
+
+  /** Without touching `updated_at`: nothing was said. */
+  async #setArchivedAt(archivedAt: ReturnType<typeof db.knexRawQuery> | null) {
+    await db.from('conversations').where('id', this.id).update({ archived_at: archivedAt })
+    await this.broadcastUpdated()
+  }
+
+  /** Tells those who have it open and the account's lists how it stands now. */
+  async broadcastUpdated(): Promise<void> {
+    const now = await this.current()
+    if (!now) return
+    AccountChannel.of(now).updated(now)
+    ConversationChannel.of(now).updated(now, await now.cost())
+  }
+
+  /** It as it is now: it may have been renamed meanwhile, or deleted, which is null. */
+  current(): Promise<Conversation | null> {
+    return Conversation.query()
+      .where('id', this.id)
+      .withScopes((it) => it.withWriting())
+      .first()
   }
 
   /**

@@ -11,4 +11,9 @@ export default class Membership extends MembershipSchema {
 
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
+
+  /** Whether its person looks after the account. */
+  get isAdmin(): boolean {
+    return this.role !== 'member'
+  }
 }

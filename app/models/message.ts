@@ -6,9 +6,10 @@ import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { MessageSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
-import GenerateReply from '#jobs/generate_reply'
 import Conversation from '#models/conversation'
 import { ReplyStream } from '#models/message/reply_stream'
+import { Rewording } from '#models/message/rewording'
+import { Sweep } from '#models/message/sweep'
 import User from '#models/user'
 
 /** Milliseconds after which a reply without a heartbeat has lost the process that wrote it. */
@@ -29,6 +30,7 @@ const NOTHING_YET = {
   cacheReadTokens: null,
   cacheWriteTokens: null,
   cost: null,
+  editedAt: null,
 }
 
 /** A question, a reply or a note. */
@@ -45,7 +47,7 @@ export default class Message extends MessageSchema {
   /** What the database would fill in, so that a new message need not be read again. */
   @beforeCreate()
   static fillIn(message: Message) {
-    const empty = { content: '', thinking: '', ...NOTHING_YET }
+    const empty = { content: '', thinking: '', revision: 0, ...NOTHING_YET }
     message.merge({ ...empty, ...message.$attributes })
   }
 
@@ -90,36 +92,7 @@ export default class Message extends MessageSchema {
    * is gone. Broadcasts message.updated for each reply that it ended.
    */
   static async sweep({ lostBefore = Date.now() - HEARTBEAT_LIMIT } = {}): Promise<void> {
-    for (const id of await this.#interruptLost(lostBefore)) {
-      const reply = await this.query().where('id', id).preload('conversation').first()
-      await reply?.broadcastUpdated()
-      await reply?.conversation.replyEnded()
-    }
-    const waiting = await this.query()
-      .withScopes((it) => it.claimable())
-      .select('id')
-      .orderBy('id')
-    for (const reply of waiting) GenerateReply.run(reply.id)
-  }
-
-  /** A laptop that slept finds its own heartbeats old: what this process writes is left alone. */
-  static async #interruptLost(lostBefore: number): Promise<number[]> {
-    const lost: { id: number }[] = await db
-      .from('messages')
-      .where('status', 'streaming')
-      .where('heartbeat_at', '<', lostBefore)
-      .whereNotIn('id', ReplyStream.runningIds())
-      .update(
-        {
-          status: db.knexRawQuery(
-            `case when stopped_by_id is null then 'interrupted' else 'stopped' end`
-          ),
-          retry_at: null,
-          updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
-        },
-        ['id']
-      )
-    return lost.map(({ id }) => id)
+    await new Sweep(lostBefore).run()
   }
 
   /** A question or note is its own turn, a reply belongs to its question's. */
@@ -194,6 +167,33 @@ export default class Message extends MessageSchema {
         updatedAt: db.raw('CURRENT_TIMESTAMP'),
       })
     return Boolean(stopped)
+  }
+
+  /**
+   * Words the last question of the conversation anew: stops an unfinished reply to it, and has it
+   * answered again. Replies stay as they are, and belong to the wording they answered. The same
+   * content as before changes nothing. Broadcasts message.updated, message.created for the reply
+   * and conversation.updated.
+   *
+   * @throws E_VALIDATION_ERROR on `content` when there is a later question, or when the reply
+   * could not be stopped in time
+   */
+  async edit(user: User, content: string): Promise<void> {
+    await new Rewording(this, content).run(user)
+  }
+
+  /**
+   * Deletes this question with its replies and hangs up on a running one. Broadcasts
+   * message.deleted and conversation.updated.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) when somebody else has deleted it meanwhile
+   */
+  async destroy(): Promise<void> {
+    const { turns } = await Conversation.findOrFail(this.conversationId)
+    const replyIds = await db.transaction((trx) => turns.remove(this, trx))
+    for (const id of replyIds) ReplyStream.of({ id })?.abandon()
+    ConversationChannel.ofMessage(this).messageDeleted(this)
+    await turns.conversation.replyEnded()
   }
 
   /** Tells everybody who has the conversation open how this message stands now. */

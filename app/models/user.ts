@@ -75,11 +75,9 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     return this.query().where({ id: payload.id, password: payload.password }).first()
   }
 
-  /** The accounts that the person belongs to, oldest first. */
-  findAccounts(): Promise<Account[]> {
-    return Account.query()
-      .whereIn('id', Membership.query().where('userId', this.id).select('accountId'))
-      .orderBy('id')
+  /** The person's places in accounts, with these, oldest account first. */
+  findPlaces(): Promise<Membership[]> {
+    return Membership.query().where('userId', this.id).preload('account').orderBy('accountId')
   }
 
   /**
@@ -88,10 +86,9 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
    * @throws E_ROW_NOT_FOUND (a 404) for a person who belongs to none
    */
   async currentAccount(wantedId?: number): Promise<Account> {
-    const accounts = await this.findAccounts()
-    const account = accounts.find(({ id }) => id === wantedId) ?? accounts[0]
-    if (!account) throw new errors.E_ROW_NOT_FOUND(Account)
-    return account
+    const place = currentPlace(await this.findPlaces(), wantedId)
+    if (!place) throw new errors.E_ROW_NOT_FOUND(Account)
+    return place.account
   }
 
   membershipIn(
@@ -102,7 +99,7 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
   }
 
   /**
-   * The conversation, with its account, where the person may see it.
+   * The conversation where the person may see it.
    *
    * @throws E_ROW_NOT_FOUND (a 404) otherwise
    */
@@ -110,7 +107,7 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     return Conversation.query()
       .where('id', id)
       .withScopes((scopes) => scopes.visibleTo(this))
-      .preload('account')
+      .withScopes((scopes) => scopes.withWriting())
       .firstOrFail()
   }
 
@@ -140,6 +137,11 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     const sessions = await app.container.make(SessionCollection)
     for (const { id } of await sessions.tagged(String(this.id))) await sessions.destroy(id)
   }
+}
+
+/** Of a person's places, the one where they work now. */
+export function currentPlace(places: Membership[], wantedId?: number): Membership | undefined {
+  return places.find(({ accountId }) => accountId === wantedId) ?? places[0]
 }
 
 const MESSAGES = {

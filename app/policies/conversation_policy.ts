@@ -16,6 +16,6 @@ export default class ConversationPolicy extends BasePolicy {
   async destroy(user: User, conversation: Conversation) {
     const membership = await user.membershipIn({ id: conversation.accountId })
     if (!membership) return false
-    return conversation.userId === user.id || membership.role !== 'member'
+    return conversation.userId === user.id || membership.isAdmin
   }
 }

@@ -5,7 +5,9 @@ import type Conversation from '#models/conversation'
 export default class ConversationTransformer extends BaseTransformer<Conversation> {
   toObject() {
     return {
-      ...this.pick(this.resource, ['id', 'accountId', 'title', 'messagesCount']),
+      ...this.pick(this.resource, ['id', 'accountId', 'title', 'messagesCount', 'isWriting']),
+      creatorId: this.resource.userId,
+      archivedAt: this.resource.archivedAt?.toISO() ?? null,
       model: this.resource.languageModel.key,
       createdAt: this.resource.createdAt.toISO()!,
       updatedAt: this.resource.updatedAt.toISO()!,

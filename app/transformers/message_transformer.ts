@@ -51,6 +51,7 @@ export default class MessageTransformer extends BaseTransformer<Message> {
         'stopReason',
         'failure',
         'cost',
+        'revision',
       ]),
       author: userId === null ? null : user.name,
       authorId: userId,
@@ -60,6 +61,7 @@ export default class MessageTransformer extends BaseTransformer<Message> {
       thinkingLength: thinking.length,
       usage: this.#usage(),
       retryAt: this.resource.retryAt === null ? null : Number(this.resource.retryAt),
+      editedAt: this.resource.editedAt?.toISO() ?? null,
       createdAt: this.resource.createdAt.toISO()!,
       updatedAt: this.resource.updatedAt.toISO()!,
     }

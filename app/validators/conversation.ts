@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import llm from '#config/llm'
-import { line, text } from '#validators/text'
+import { line, text, withoutNul } from '#validators/text'
 
 /** Characters. About 50,000 tokens: what is longer belongs into an attachment. */
 const LONGEST_MESSAGE = 200_000
@@ -27,8 +27,24 @@ export const messageValidator = vine.create({
   clientId: clientId().nullable().optional(),
 })
 
-/** Turns, for paging: at most one of them. */
+export const messageChangeValidator = vine.create({ content: text(LONGEST_MESSAGE) })
+
+export const replyValidator = vine.create({ model: model().nullable().optional() })
+
+/** An id or a turn that the database can hold. */
+const id = () => vine.number().withoutDecimals().range([1, 999_999_999]).optional()
+
+/** What of a thread is read: turns, or around a message. At most one kind. */
 export const threadValidator = vine.create({
-  before: vine.number().withoutDecimals().range([1, 999_999_999]).optional(),
-  from: vine.number().withoutDecimals().range([1, 999_999_999]).optional(),
+  before: id(),
+  after: id(),
+  from: id(),
+  to: id(),
+  message: id(),
+})
+
+export const listValidator = vine.create({
+  page: vine.string().optional(),
+  archived: vine.string().optional(),
+  q: vine.string().trim().maxLength(200).use(withoutNul()).nullable().optional(),
 })

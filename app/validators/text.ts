@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 
-const withoutNul = vine.createRule((value, _options, field) => {
+export const withoutNul = vine.createRule((value, _options, field) => {
   if (typeof value === 'string' && value.includes('\0')) {
     field.report('The {{ field }} field must not contain NUL characters', 'withoutNul', field)
   }

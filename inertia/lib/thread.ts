@@ -42,6 +42,8 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
       return { ...thread, conversation: event.conversation, cost: event.cost }
     case 'conversation.deleted':
       return { ...thread, isGone: true }
+    default:
+      return thread
   }
 }
 

@@ -13,7 +13,8 @@ type Row = {
 
 /**
  * What the language model gets to see for a reply: each earlier question followed by its newest
- * finished reply, then the reply's own question. Never notes, placeholders or older versions.
+ * finished reply to its present wording, then the reply's own question. Never notes, placeholders or
+ * older versions.
  */
 export class Prompt {
   #conversation: Conversation
@@ -36,6 +37,7 @@ export class Prompt {
     return db
       .from('messages')
       .leftJoin('users', 'users.id', 'messages.user_id')
+      .leftJoin('messages as questions', 'questions.id', 'messages.reply_to_id')
       .where('messages.conversation_id', this.#conversation.id)
       .where(turn, '<=', this.#reply.turn)
       .where((rows) => {
@@ -45,6 +47,7 @@ export class Prompt {
             .whereIn('messages.status', ['complete', 'stopped', 'interrupted', 'failed'])
             .whereNot('messages.content', '')
             .whereNot('messages.reply_to_id', this.#reply.turn)
+            .whereColumn('messages.revision', 'questions.revision')
         })
       })
       .orderByRaw('coalesce(messages.reply_to_id, messages.id), messages.id')

@@ -5,9 +5,24 @@ import type Conversation from '#models/conversation'
 /** Messages of a page; a page is lengthened to whole turns. */
 const PAGE_SIZE = 50
 
+/** Messages that are shown before one that was asked for. */
+const LEAD = 20
+
 const TURN = 'coalesce(reply_to_id, id)'
 
-export type ThreadPage = { messages: Message[]; hasOlder: boolean }
+/** What a reader asks for: at most one kind. Without any it is the newest page. */
+export type ThreadQuery = {
+  before?: number
+  after?: number
+  from?: number
+  to?: number
+  message?: number
+}
+
+export type ThreadPage = { messages: Message[]; hasOlder: boolean; hasNewer: boolean }
+
+/** Turns, both inclusive; without one there is no bound. */
+type Bounds = { from?: number; to?: number }
 
 /** A conversation's messages by turn, then id: a second answer stands with its question. */
 export class Thread {
@@ -17,34 +32,70 @@ export class Thread {
     this.#conversation = conversation
   }
 
-  /** The newest page, or the one before a turn, oldest message first. */
-  async page({ before }: { before?: number } = {}): Promise<ThreadPage> {
-    const [first] = await this.#rows({ before })
+  /**
+   * The messages that were asked for, oldest first.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) where `message` is not there
+   */
+  async page({ before, after, from, to, message }: ThreadQuery = {}): Promise<ThreadPage> {
+    if (message) return this.#read(await this.#around(message))
+    if (from) return this.#read({ from, to })
+    if (after) return this.#read(await this.#pageFrom(after + 1))
+    return this.#read(await this.#pageUpTo(before && before - 1))
+  }
+
+  /** Whether it has this message. */
+  async has(messageId: number): Promise<boolean> {
+    return Boolean(await this.#rows().where('id', messageId).select('id').first())
+  }
+
+  async #around(messageId: number): Promise<Bounds> {
+    const { turn } = await this.#rows()
+      .where('id', messageId)
+      .select('id', 'replyToId')
+      .firstOrFail()
+    const from = await this.#turnOfNth(LEAD, 'desc', { to: turn - 1 })
+    return { ...(await this.#pageFrom(turn)), from }
+  }
+
+  async #pageFrom(from: number): Promise<Bounds> {
+    return { from, to: await this.#turnOfNth(PAGE_SIZE, 'asc', { from }) }
+  }
+
+  async #pageUpTo(to: number | undefined): Promise<Bounds> {
+    return { from: await this.#turnOfNth(PAGE_SIZE, 'desc', { to }), to }
+  }
+
+  /** The turn of the nth message within the bounds; nothing where there are fewer. */
+  async #turnOfNth(n: number, order: 'asc' | 'desc', bounds: Bounds): Promise<number | undefined> {
+    const [row] = await this.#rows(bounds)
       .select(db.raw(`${TURN} as turn`))
-      .orderByRaw(`${TURN} desc, id desc`)
-      .offset(PAGE_SIZE - 1)
+      .orderByRaw(`${TURN} ${order}, id ${order}`)
+      .offset(n - 1)
       .limit(1)
       .pojo<{ turn: number }>()
-    return this.#read({ from: first?.turn, before })
+    return row?.turn
   }
 
-  /** Everything from a turn on: what a reader who missed events replaces their window with. */
-  since(turn: number): Promise<ThreadPage> {
-    return this.#read({ from: turn })
-  }
-
-  async #read({ from, before }: { from?: number; before?: number }): Promise<ThreadPage> {
-    const messages = await this.#rows({ from, before })
+  async #read({ from, to }: Bounds): Promise<ThreadPage> {
+    const messages = await this.#rows({ from, to })
       .withScopes((it) => it.withPeople())
       .orderByRaw(`${TURN}, id`)
-    const older = from && (await this.#rows({ before: from }).select('id').first())
-    return { messages, hasOlder: Boolean(older) }
+    return {
+      messages,
+      hasOlder: from !== undefined && (await this.#hasAny({ to: from - 1 })),
+      hasNewer: to !== undefined && (await this.#hasAny({ from: to + 1 })),
+    }
   }
 
-  #rows({ from, before }: { from?: number; before?: number }) {
+  async #hasAny(bounds: Bounds): Promise<boolean> {
+    return Boolean(await this.#rows(bounds).select('id').first())
+  }
+
+  #rows({ from, to }: Bounds = {}) {
     const query = Message.query().where('conversationId', this.#conversation.id)
-    if (from) query.whereRaw(`${TURN} >= ?`, [from])
-    if (before) query.whereRaw(`${TURN} < ?`, [before])
+    if (from !== undefined) query.whereRaw(`${TURN} >= ?`, [from])
+    if (to !== undefined) query.whereRaw(`${TURN} <= ?`, [to])
     return query
   }
 }

@@ -1,29 +1,28 @@
+import { errors } from '@adonisjs/lucid'
+import { errors as vineErrors } from '@vinejs/vine'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
+import { LanguageModel } from '#llm/language_model'
 import Conversation, { type Sending } from '#models/conversation'
 import Message from '#models/message'
 import type User from '#models/user'
 
-/** The turns of a conversation, as it grows by questions and replies. */
+/** The turns of a conversation, as it grows and changes. */
 export class Turns {
-  #conversation: Conversation
+  constructor(readonly conversation: Conversation) {}
 
-  constructor(conversation: Conversation) {
-    this.#conversation = conversation
-  }
-
-  /** A question and the pending reply to it. */
+  /** A question and the pending reply to it. An archived conversation comes back by it. */
   async addQuestion(
     user: User,
     sending: Sending,
     client: TransactionClientContract
   ): Promise<Message[]> {
-    await this.#count(2, client)
+    await this.#count(2, { archived_at: null }, client)
     const question = await Message.create(
       {
         ...sending,
-        conversationId: this.#conversation.id,
+        conversationId: this.conversation.id,
         userId: user.id,
         role: 'user',
         status: 'complete',
@@ -31,43 +30,124 @@ export class Turns {
       { client }
     )
     question.$setRelated('user', user)
-    return [question, await this.#createReply(question, client)]
+    return [question, await this.#createReply(question, this.conversation.model, client)]
   }
 
   /** A pending reply to the question; at most one of a question's replies is unfinished. */
-  async addReply(question: Message, client: TransactionClientContract): Promise<Message> {
-    await this.#count(1, client)
-    return this.#createReply(question, client)
+  async addReply(
+    { id }: Message,
+    model: string | null | undefined,
+    client: TransactionClientContract
+  ): Promise<Message> {
+    await this.#count(1, {}, client)
+    /** Read here: it may have been worded anew, or deleted, until the count's lock was had. */
+    const question = await Message.findOrFail(id, { client })
+    return this.#createReply(question, model ?? this.conversation.model, client)
   }
 
-  #createReply(question: Message, client: TransactionClientContract) {
+  /** New content for the last question, and a pending reply to it. */
+  async reword(
+    { id }: Message,
+    content: string,
+    client: TransactionClientContract
+  ): Promise<Message> {
+    await this.#count(1, {}, client)
+    const question = await Message.findOrFail(id, { client })
+    await this.assertLast(question, client)
+    await Message.query({ client })
+      .where('id', id)
+      .update({
+        content,
+        revision: question.revision + 1,
+        editedAt: client.raw('CURRENT_TIMESTAMP'),
+        updatedAt: client.raw('CURRENT_TIMESTAMP'),
+      })
+    question.revision++
+    return this.#createReply(question, this.conversation.model, client)
+  }
+
+  /**
+   * Certain only after the conversation's row was locked.
+   *
+   * @throws E_VALIDATION_ERROR on `content` when a question follows this one
+   */
+  async assertLast(question: Message, client?: TransactionClientContract): Promise<void> {
+    const later = await Message.query({ client })
+      .where({ conversationId: this.conversation.id, role: 'user' })
+      .where('id', '>', question.id)
+      .select('id')
+      .first()
+    if (!later) return
+    const message = 'Somebody has asked something after it: it can no longer be changed.'
+    throw new vineErrors.E_VALIDATION_ERROR([{ field: 'content', rule: 'last', message }])
+  }
+
+  /** Takes the question and the replies to it away. Answers with the ids of the replies. */
+  async remove(question: Message, client: TransactionClientContract): Promise<number[]> {
+    await this.#lock(client)
+    const rows = await Message.query({ client })
+      .where('id', question.id)
+      .orWhere('replyToId', question.id)
+      .select('id')
+    const [removed] = await Message.query({ client }).where('id', question.id).delete()
+    if (!removed) throw new errors.E_ROW_NOT_FOUND(Message)
+    await Conversation.query({ client })
+      .where('id', this.conversation.id)
+      .update({ messagesCount: client.raw('messages_count - ?', [rows.length]) })
+    return rows.map(({ id }) => id).filter((id) => id !== question.id)
+  }
+
+  #createReply({ id, revision }: Message, model: string, client: TransactionClientContract) {
     return Message.create(
       {
-        conversationId: this.#conversation.id,
+        conversationId: this.conversation.id,
         role: 'assistant',
         status: 'pending',
-        model: this.#conversation.languageModel.key,
-        replyToId: question.id,
+        model: LanguageModel.for(model).key,
+        replyToId: id,
+        revision,
       },
       { client }
     )
   }
 
-  /** Comes first in each adding transaction: the row's lock keeps ids in order on PostgreSQL. */
-  async #count(added: number, client: TransactionClientContract) {
-    await Conversation.query({ client })
-      .where('id', this.#conversation.id)
+  /**
+   * Comes first in each adding transaction: the row's lock keeps ids in order on PostgreSQL.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) when the conversation was deleted meanwhile
+   */
+  async #count(
+    added: number,
+    changes: { archived_at?: null },
+    client: TransactionClientContract
+  ): Promise<void> {
+    const [counted] = await Conversation.query({ client })
+      .where('id', this.conversation.id)
       .update({
+        ...changes,
         messagesCount: client.raw('messages_count + ?', [added]),
         updatedAt: client.raw('CURRENT_TIMESTAMP'),
       })
+    if (!counted) throw new errors.E_ROW_NOT_FOUND(Conversation)
+  }
+
+  /** A lock for changes that are no activity. */
+  async #lock(client: TransactionClientContract) {
+    await Conversation.query({ client })
+      .where('id', this.conversation.id)
+      .update({ messagesCount: client.raw('messages_count') })
   }
 
   /** Broadcasts message.created for each, and conversation.updated, after the commit. */
   async announce(added: Message[]): Promise<void> {
-    const channel = ConversationChannel.of(this.#conversation)
+    const channel = ConversationChannel.of(this.conversation)
     for (const message of added) channel.messageCreated(message)
-    await this.#conversation.refresh()
-    AccountChannel.of(this.#conversation).updated(this.#conversation)
+    if (this.conversation.archivedAt) {
+      /** Those who have it open see it as archived. */
+      await this.conversation.broadcastUpdated()
+    } else {
+      const now = await this.conversation.current()
+      if (now) AccountChannel.of(now).updated(now)
+    }
   }
 }

@@ -46,7 +46,7 @@ export class ReplyStream {
   /** Hangs up on replies whose conversation is gone. */
   static abandon(conversation: { id: number }): void {
     for (const stream of this.#running.values()) {
-      if (stream.#conversation.id === conversation.id) stream.#abandon()
+      if (stream.#conversation.id === conversation.id) stream.abandon()
     }
   }
 
@@ -63,6 +63,7 @@ export class ReplyStream {
   #hangUpController = new AbortController()
   #ending: Ending | undefined
   #isGone = false
+  #ended = Promise.withResolvers<void>()
 
   #text = { content: '', thinking: '' }
   #saved = { length: 0, at: Date.now() }
@@ -98,6 +99,7 @@ export class ReplyStream {
     } finally {
       clearInterval(saveTimer)
       ReplyStream.#running.delete(this.#reply.id)
+      this.#ended.resolve()
     }
   }
 
@@ -106,14 +108,19 @@ export class ReplyStream {
     this.#hangUp({ status: 'stopped' })
   }
 
-  #hangUp(ending: Ending) {
-    this.#ending ??= ending
+  /** Hangs up because the row is gone or no longer ours: nothing more is written to it. */
+  abandon(): void {
+    this.#isGone = true
     this.#hangUpController.abort()
   }
 
-  /** The row is gone or no longer ours: nothing more is written to it. */
-  #abandon() {
-    this.#isGone = true
+  /** Resolves when the reply has been written to its end. */
+  get ended(): Promise<void> {
+    return this.#ended.promise
+  }
+
+  #hangUp(ending: Ending) {
+    this.#ending ??= ending
     this.#hangUpController.abort()
   }
 
@@ -201,7 +208,7 @@ export class ReplyStream {
     const changes = length > this.#saved.length ? this.#text : {}
     const row = await this.#update({ ...changes, heartbeat_at: Date.now() })
     this.#saved = { length, at: Date.now() }
-    if (!row) this.#abandon()
+    if (!row) this.abandon()
     else if (row.stopped_by_id) this.stop()
   }
 

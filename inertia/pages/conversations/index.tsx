@@ -1,49 +1,26 @@
-import { useRef, useState } from 'react'
-import { Head, router } from '@inertiajs/react'
+import { Head } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
-import { urlFor } from '~/client'
-import { Composer } from '~/components/composer/composer'
 import { ConversationList } from '~/components/conversation/conversation_list'
-import { DemoNotice } from '~/components/conversation/demo_notice'
-import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
 import { TopBar } from '~/components/ui/top_bar'
 import { useConversations } from '~/hooks/use_conversations'
-import { writeDraft } from '~/lib/draft'
-import { uuid } from '~/lib/uuid'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
-  accountId: number
-  conversations: Data.Conversation[]
+  list: Data.Conversation[]
   page: number
   hasMore: boolean
+  isArchived: boolean
+  q: string
 }>
 
-export default function Conversations({
-  user,
-  accounts,
-  accountId,
-  languageModels,
-  conversations: fromServer,
-  page,
-  hasMore,
-}: Props) {
-  const conversations = useConversations(accountId, fromServer, { isFirstPage: page === 1 })
+export default function Conversations({ user, accounts, accountId, list, page, hasMore }: Props) {
+  const conversations = useConversations(accountId!, list, { isFirstPage: page === 1 })
   return (
     <>
       <Head title="Conversations" />
-      <TopBar user={user!} accounts={accounts} accountId={accountId} />
+      <TopBar user={user!} accounts={accounts} accountId={accountId!} />
       <main className="mx-auto max-w-3xl px-4 py-8 sm:py-14">
-        <h1 className="text-2xl font-semibold tracking-tight">What shall we talk about?</h1>
-        <div className="mt-5 space-y-3">
-          <NewConversation
-            languageModels={languageModels}
-            accountId={accountId}
-            userId={user!.id}
-          />
-          <DemoNotice languageModels={languageModels} />
-        </div>
         <section className="mt-10" aria-labelledby="conversations">
           <h2 id="conversations" className="mb-2 px-3 text-sm font-medium text-muted">
             Conversations of the team
@@ -63,73 +40,19 @@ export default function Conversations({
   )
 }
 
-function NewConversation({
-  languageModels,
-  accountId,
-  userId,
-}: {
-  languageModels: Data.LanguageModel[]
-  accountId: number
-  userId: number
-}) {
-  const draftKey = `${userId}:new:${accountId}`
-  const [model, setModel] = useState(languageModels[0].key)
-  const [isSending, setSending] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const sending = useRef({ content: '', clientId: '' })
-
-  /** The same id for the same question, so that sending it again opens one conversation. */
-  const open = (content: string) => {
-    if (sending.current.content !== content) sending.current = { content, clientId: uuid() }
-    setSending(true)
-    setFailure(null)
-    const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
-    router.post(
-      urlFor('conversations.store'),
-      { ...sending.current, model },
-      {
-        onSuccess: () => writeDraft(draftKey, ''),
-        onError: (errors) => setFailure(String(Object.values(errors)[0])),
-        onNetworkError: fail,
-        onHttpException: fail,
-        onFinish: () => setSending(false),
-      }
-    )
-    return false
-  }
-  return (
-    <>
-      <Composer
-        draftKey={draftKey}
-        placeholder="Ask Claude, with your team watching"
-        onSend={open}
-        isSending={isSending}
-        footer={
-          <LanguageModelPicker languageModels={languageModels} value={model} onChange={setModel} />
-        }
-      />
-      {failure && (
-        <p role="alert" className="px-1 text-sm text-danger">
-          {failure}
-        </p>
-      )}
-    </>
-  )
-}
-
 function Pages({ page, hasMore }: { page: number; hasMore: boolean }) {
   if (page === 1 && !hasMore) return null
   return (
     <nav className="mt-4 flex justify-between px-3 text-sm" aria-label="Pages">
       {page > 1 ? (
-        <Link route="conversations.index" qs={{ page: page - 1 }} className="link">
+        <Link route="conversations.index" qs={{ page: String(page - 1) }} className="link">
           Newer
         </Link>
       ) : (
         <span />
       )}
       {hasMore && (
-        <Link route="conversations.index" qs={{ page: page + 1 }} className="link">
+        <Link route="conversations.index" qs={{ page: String(page + 1) }} className="link">
           Older
         </Link>
       )}

@@ -23,8 +23,9 @@ type Props = InertiaProps<{
   messages: Message[]
   hasOlder: boolean
   cost: number
+  hasNewer: boolean
+  messageId: number | null
   mayDestroy: boolean
-  conversations: Data.Conversation[]
 }>
 
 export default function ConversationPage(props: Props) {
