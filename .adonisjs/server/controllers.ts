@@ -5,6 +5,7 @@
 
 export const controllers = {
   Accounts: () => import('#controllers/accounts_controller'),
+  Archives: () => import('#controllers/archives_controller'),
   Conversations: () => import('#controllers/conversations_controller'),
   HealthChecks: () => import('#controllers/health_checks_controller'),
   JoinCodes: () => import('#controllers/join_codes_controller'),
@@ -14,4 +15,5 @@ export const controllers = {
   Replies: () => import('#controllers/replies_controller'),
   Sessions: () => import('#controllers/sessions_controller'),
   Signups: () => import('#controllers/signups_controller'),
+  Typings: () => import('#controllers/typings_controller'),
 }

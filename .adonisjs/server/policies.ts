@@ -1,5 +1,6 @@
 export const policies = {
   AccountPolicy: () => import('#policies/account_policy'),
   ConversationPolicy: () => import('#policies/conversation_policy'),
+  MessagePolicy: () => import('#policies/message_policy'),
 }
 

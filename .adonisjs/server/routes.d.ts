@@ -26,8 +26,13 @@ export type ScannedRoutes = {
     'messages.index': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'messages.show': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.store': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
+    'archives.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'archives.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'typings.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -68,6 +73,8 @@ export type ScannedRoutes = {
     'conversations.store': { paramsTuple?: []; params?: {} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'replies.store': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
+    'archives.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'typings.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -77,11 +84,14 @@ export type ScannedRoutes = {
   PATCH: {
     'sessions.update': { paramsTuple?: []; params?: {} }
     'conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
   }
   DELETE: {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
+    'archives.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -67,7 +67,8 @@ export default class Account extends AccountSchema {
   #conversations(q?: string | null) {
     const query = Conversation.query()
       .where('accountId', this.id)
-      .withScopes((scopes) => scopes.withWriting().latestFirst())
+      .withScopes((scopes) => scopes.withWriting())
+      .withScopes((scopes) => scopes.latestFirst())
     if (q) query.withScopes((scopes) => scopes.titled(q))
     return query
   }

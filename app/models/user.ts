@@ -106,7 +106,8 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
   findConversation(id: number): Promise<Conversation> {
     return Conversation.query()
       .where('id', id)
-      .withScopes((scopes) => scopes.visibleTo(this).withWriting())
+      .withScopes((scopes) => scopes.visibleTo(this))
+      .withScopes((scopes) => scopes.withWriting())
       .firstOrFail()
   }
 

@@ -62,7 +62,7 @@ test.group('Conversations', (group) => {
     await Conversation.query().where('id', second.id).update({ updatedAt: '2020-01-01 00:00:00' })
     const page = await account.conversationPage()
     assert.deepEqual(
-      page.all().map(({ id }) => id),
+      page.list.map(({ id }) => id),
       [first.id, second.id]
     )
   })

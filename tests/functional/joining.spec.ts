@@ -17,7 +17,7 @@ test.group('Joining an account', (group) => {
 
     const dan = await User.findByOrFail('email', 'dan@example.com')
     assert.equal((await dan.membershipIn(account))?.role, 'member')
-    assert.lengthOf(await dan.findAccounts(), 1)
+    assert.lengthOf(await dan.findPlaces(), 1)
     assert.equal((await visitor.get('/')).status, 200)
   })
 

@@ -138,6 +138,18 @@ const routes = {
     tokens: [{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"id","end":""}],
     types: placeholder as Registry['messages.show']['types'],
   },
+  'messages.update': {
+    methods: ["PATCH"],
+    pattern: '/conversations/:conversation_id/messages/:id',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['messages.update']['types'],
+  },
+  'messages.destroy': {
+    methods: ["DELETE"],
+    pattern: '/conversations/:conversation_id/messages/:id',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['messages.destroy']['types'],
+  },
   'replies.store': {
     methods: ["POST"],
     pattern: '/conversations/:conversation_id/messages/:message_id/reply',
@@ -149,6 +161,24 @@ const routes = {
     pattern: '/conversations/:conversation_id/messages/:message_id/reply',
     tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"reply","end":""}],
     types: placeholder as Registry['replies.destroy']['types'],
+  },
+  'archives.store': {
+    methods: ["POST"],
+    pattern: '/conversations/:conversation_id/archive',
+    tokens: [{"old":"/conversations/:conversation_id/archive","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/archive","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/archive","type":0,"val":"archive","end":""}],
+    types: placeholder as Registry['archives.store']['types'],
+  },
+  'archives.destroy': {
+    methods: ["DELETE"],
+    pattern: '/conversations/:conversation_id/archive',
+    tokens: [{"old":"/conversations/:conversation_id/archive","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/archive","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/archive","type":0,"val":"archive","end":""}],
+    types: placeholder as Registry['archives.destroy']['types'],
+  },
+  'typings.store': {
+    methods: ["POST"],
+    pattern: '/conversations/:conversation_id/typing',
+    tokens: [{"old":"/conversations/:conversation_id/typing","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/typing","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/typing","type":0,"val":"typing","end":""}],
+    types: placeholder as Registry['typings.store']['types'],
   },
   'event_stream': {
     methods: ["GET","HEAD"],

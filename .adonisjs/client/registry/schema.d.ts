@@ -171,8 +171,8 @@ export interface Registry {
       paramsTuple: []
       params: {}
       query: {}
-      response: ExtractResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['index']>>>
-      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['index']>>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['create']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['create']>>>
     }
   }
   'conversations.index': {
@@ -182,9 +182,9 @@ export interface Registry {
       body: {}
       paramsTuple: []
       params: {}
-      query: {}
+      query: ExtractQueryForGet<InferInput<(typeof import('#validators/conversation').listValidator)>>
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['index']>>>
-      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['index']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['index']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
   'conversations.store': {
@@ -206,9 +206,9 @@ export interface Registry {
       body: {}
       paramsTuple: [ParamValue]
       params: { id: ParamValue }
-      query: {}
+      query: ExtractQueryForGet<InferInput<(typeof import('#validators/conversation').threadValidator)>>
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['show']>>>
-      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/conversations_controller').default['show']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
   'conversations.update': {
@@ -271,16 +271,40 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['show']>>>
     }
   }
+  'messages.update': {
+    methods: ["PATCH"]
+    pattern: '/conversations/:conversation_id/messages/:id'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/conversation').messageChangeValidator)>>
+      paramsTuple: [ParamValue, ParamValue]
+      params: { conversation_id: ParamValue; id: ParamValue }
+      query: ExtractQuery<InferInput<(typeof import('#validators/conversation').messageChangeValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
+  'messages.destroy': {
+    methods: ["DELETE"]
+    pattern: '/conversations/:conversation_id/messages/:id'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue, ParamValue]
+      params: { conversation_id: ParamValue; id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['destroy']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['destroy']>>>
+    }
+  }
   'replies.store': {
     methods: ["POST"]
     pattern: '/conversations/:conversation_id/messages/:message_id/reply'
     types: {
-      body: {}
+      body: ExtractBody<InferInput<(typeof import('#validators/conversation').replyValidator)>>
       paramsTuple: [ParamValue, ParamValue]
       params: { conversation_id: ParamValue; message_id: ParamValue }
-      query: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/conversation').replyValidator)>>
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['store']>>>
-      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['store']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
   'replies.destroy': {
@@ -293,6 +317,42 @@ export interface Registry {
       query: {}
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['destroy']>>>
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['destroy']>>>
+    }
+  }
+  'archives.store': {
+    methods: ["POST"]
+    pattern: '/conversations/:conversation_id/archive'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/archives_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/archives_controller').default['store']>>>
+    }
+  }
+  'archives.destroy': {
+    methods: ["DELETE"]
+    pattern: '/conversations/:conversation_id/archive'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/archives_controller').default['destroy']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/archives_controller').default['destroy']>>>
+    }
+  }
+  'typings.store': {
+    methods: ["POST"]
+    pattern: '/conversations/:conversation_id/typing'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/typings_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/typings_controller').default['store']>>>
     }
   }
   'event_stream': {

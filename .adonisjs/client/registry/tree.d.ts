@@ -41,10 +41,19 @@ export interface ApiDefinition {
     index: typeof routes['messages.index']
     store: typeof routes['messages.store']
     show: typeof routes['messages.show']
+    update: typeof routes['messages.update']
+    destroy: typeof routes['messages.destroy']
   }
   replies: {
     store: typeof routes['replies.store']
     destroy: typeof routes['replies.destroy']
+  }
+  archives: {
+    store: typeof routes['archives.store']
+    destroy: typeof routes['archives.destroy']
+  }
+  typings: {
+    store: typeof routes['typings.store']
   }
   eventStream: typeof routes['event_stream']
   subscribe: typeof routes['subscribe']
