@@ -45,11 +45,13 @@ plain text
 test.group('Markdown in the browser', (group) => {
   let provider: FakeProvider
   let server: BuiltServer
+  let ana: Visitor
   group.setup(async () => {
     provider = await FakeProvider.start()
     server = await BuiltServer.start({
       env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
     })
+    ana = await Visitor.signedUp('Ana', server.baseURL)
     return async () => {
       await server.dispose()
       await provider.stop()
@@ -59,7 +61,6 @@ test.group('Markdown in the browser', (group) => {
 
   async function open(browser: Browser, options: Parameters<typeof openPage>[3] = {}) {
     provider.reset()
-    const ana = await Visitor.signedUp('Ana', server.baseURL)
     const path = (await ana.post('/conversations', { title: 'Sky' })).headers.get('location')!
     const page = await openPage(browser, ana, path, options)
     await untilLive(page)
@@ -210,10 +211,7 @@ test.group('Markdown in the browser', (group) => {
     await page.getByText('The end.').waitFor()
     await untilSettled(page)
     assert.equal(await pre.evaluate((element) => element.scrollLeft), 200)
-    assert.equal(
-      await page.evaluate(() => document.activeElement?.className),
-      'code-wrap'
-    )
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'code-wrap')
   })
 
   test('a diagram is drawn once it is finished, as an image beside its source', async ({
