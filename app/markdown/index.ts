@@ -59,15 +59,30 @@ export function plainText(text: string): string {
     .join('\n')
 }
 
+/** Blocks that may take in a line which, half written, looks like a block of its own. */
+const LAZY = [
+  'paragraph_open',
+  'bullet_list_open',
+  'ordered_list_open',
+  'blockquote_open',
+  'table_open',
+]
+
 /**
- * Where the last top-level block of the text starts. What stands before it no longer changes when
- * more is written.
+ * Where the last top-level block of the text starts, or the one before if the two may yet become
+ * one. What stands before it no longer changes when more is written.
  */
 export function lastBlockStart(text: string): number {
   const env: Env = { references: {}, isGrowing: true }
-  const blocks = blocksOnly.parse(text, env).filter((token) => token.level === 0 && token.map)
-  const line = blocks.filter((token) => token.nesting >= 0).at(-1)?.map?.[0] ?? 0
-  return startOfLine(text, line)
+  /** After a blank line only a number may go on with the list before it. */
+  const known = text.replace(/(^|[\r\n]) {0,3}\d{1,9}$/, '$1')
+  const blocks = blocksOnly
+    .parse(known, env)
+    .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map)
+  const [before, last] = [blocks.at(-2), blocks.at(-1)]
+  /** `#` is a heading and `#tag` goes on with the paragraph in the line before. */
+  const areOne = before?.map?.[1] === last?.map?.[0] && LAZY.includes(before?.type ?? '')
+  return startOfLine(text, (areOne ? before : last)?.map?.[0] ?? 0)
 }
 
 /** Lines as markdown-it counts them. */

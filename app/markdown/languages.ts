@@ -167,6 +167,7 @@ export const LANGUAGES: Record<string, Language> = {
   },
   nix: {
     label: 'Nix',
+    embeds: ['markdown'],
     load: () => import('highlight.js/lib/languages/nix'),
   },
   objectivec: {

@@ -86,13 +86,15 @@ function blockRule(
   if (!DISPLAYED.includes(open)) return false
 
   const close = CLOSE_OF[open]
+  /** Where it ends a paragraph within a list, the list ends too. */
+  const indent = Math.min(state.blkIndent, state.sCount[startLine])
   const lines: string[] = []
   let isOpen = true
   let line = startLine
   for (; isOpen && line < endLine; line++) {
     const start = line === startLine ? begin(state, line) + open.length : begin(state, line)
     const text = state.src.slice(start, state.eMarks[line]).trimEnd()
-    if (line > startLine && (text === '' || state.sCount[line] < state.blkIndent)) return false
+    if (line > startLine && (text === '' || state.sCount[line] < indent)) return false
 
     const end = text.indexOf(close)
     if (end >= 0 && end < text.length - close.length) return false
