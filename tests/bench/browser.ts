@@ -30,6 +30,9 @@ const KEY_INTERVAL = 100
 /** Milliseconds for what a page still does when it can be used. */
 const SETTLING_TIME = 500
 
+/** Milliseconds without another script or stylesheet, after which there will be none. */
+const QUIET_TIME = 3_000
+
 /** Milliseconds in which nothing is measured but what else the machine does. */
 const IDLE_TIME = 2_000
 
@@ -116,6 +119,11 @@ async function sizes(browser: Browser, parley: Parley): Promise<Line[]> {
   })
   await page.goto('/')
   await untilDone(page)
+  /** A slow machine may still be loading. Playwright's networkidle never comes: events stay open. */
+  for (let count = -1; count < reading.length; ) {
+    count = reading.length
+    await sleep(QUIET_TIME)
+  }
   await Promise.all(reading)
   await page.context().close()
   const title = 'First page, logged in'
