@@ -28,7 +28,7 @@ type Options = {
  * through is said, and found by reading again.
  */
 export function useMessageActions(options: Options): MessageActions {
-  const { conversationId: conversation_id, send, refresh, onEdit } = options
+  const { conversationId, send, refresh, onEdit } = options
   return useMemo(() => {
     const request = async (method: 'POST' | 'DELETE', url: string, body?: unknown) => {
       try {
@@ -39,18 +39,20 @@ export function useMessageActions(options: Options): MessageActions {
       }
     }
     const replyUrl = ({ id }: Message) =>
-      urlFor('replies.store', { conversation_id, message_id: id })
+      urlFor('replies.store', { conversation_id: conversationId, message_id: id })
     return {
       answerAgain: (message, model) => void request('POST', replyUrl(message), { model }),
       stop: (message) => void request('DELETE', replyUrl(message)),
       goOn: () => void send('Please go on.'),
-      copy: ({ id }) => copyText(readMarkdown(conversation_id, id)),
-      copyLink: ({ id }) => copyText(linkTo(conversation_id, id)),
+      copy: ({ id }) => copyText(readMarkdown(conversationId, id)),
+      copyLink: ({ id }) => copyText(linkTo(conversationId, id)),
       edit: onEdit,
-      destroy: ({ id }) =>
-        void request('DELETE', urlFor('messages.destroy', { conversation_id, id })),
+      destroy: ({ id }) => {
+        const url = urlFor('messages.destroy', { conversation_id: conversationId, id })
+        void request('DELETE', url)
+      },
     }
-  }, [conversation_id, send, refresh, onEdit])
+  }, [conversationId, send, refresh, onEdit])
 }
 
 /** A message as it was written. Rejects where it cannot be read. */

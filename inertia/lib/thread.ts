@@ -96,10 +96,9 @@ function placeOf({ messages, hasOlder, hasNewer }: Thread, { turn }: Message) {
 }
 
 function putElsewhere(thread: Thread, id: number, place: 'older' | 'newer'): Thread {
-  const { [id]: _dropped, ...heldBack } = thread.heldBack
   return {
     ...withoutGap(thread, id),
-    heldBack,
+    heldBack: without(thread.heldBack, id),
     elsewhere: { ...thread.elsewhere, [id]: place },
   }
 }
@@ -139,8 +138,13 @@ function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
 
 function removeMessage(thread: Thread, id: number): Thread {
   const messages = thread.messages.filter((message) => message.turn !== id && message.id !== id)
-  const { [id]: _removed, ...elsewhere } = thread.elsewhere
+  const elsewhere = without(thread.elsewhere, id)
   return withoutGap({ ...thread, messages, elsewhere }, id)
+}
+
+function without<T>(record: Record<number, T>, id: number): Record<number, T> {
+  const { [id]: removed, ...rest } = record
+  return rest
 }
 
 function isElsewhere(thread: Thread, id: number): boolean {

@@ -1,21 +1,20 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
 import type { Browser, Locator, Page } from 'playwright'
-import { addTurns, openConversation } from './conversations.js'
+import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
-import { useBrowserSetup } from './setup.js'
 import { hold, text, words } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
 const LINES = Array.from({ length: 200 }, (_, at) => `line${at}\n\n`).join('')
 
 test.group('Moving in a conversation', (group) => {
-  const provider = useBrowserSetup(group)
+  const built = useBuiltServer(group)
 
   async function open(browser: Browser, turns: number, query = '') {
-    const ana = await Visitor.signedUp('Ana')
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const path = await openConversation(ana)
-    const questions = await addTurns(path, 'Ana', turns)
+    const questions = addTurns(built, path, 'Ana', turns).map(({ question }) => ({ id: question }))
     const page = await openPage(browser, ana, path + query)
     await untilLive(page)
     return { ana, path, page, questions }
@@ -33,6 +32,15 @@ test.group('Moving in a conversation', (group) => {
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     )
 
+  /** Where the page stands once scrolling, which a browser may do smoothly, has come to rest. */
+  async function untilStill(page: Page): Promise<number> {
+    const read = () => page.evaluate(() => document.documentElement.scrollTop)
+    for (let before = -1, now = await read(); ; before = now, now = await read()) {
+      if (before === now) return now
+      for (let frame = 0; frame < 4; frame++) await nextFrame(page)
+    }
+  }
+
   /** Away from the end, with something in the middle of a message at the window's top. */
   async function scrollUp(page: Page, pixels: number) {
     await page.mouse.move(700, 300)
@@ -47,16 +55,16 @@ test.group('Moving in a conversation', (group) => {
   }) => {
     const { page } = await open(browser, 30)
     assert.isAtMost(await distanceToEnd(page), 1)
+    await page.route('**/assets/*.js', (route) => route.abort())
+    await page.reload()
     assert.isTrue(await page.getByText('Reply 30.').isVisible())
-    await page.reload({ waitUntil: 'commit' })
-    await page.locator('textarea').waitFor()
     assert.isAtMost(await distanceToEnd(page), 1)
   })
 
   test('it does so from the sidebar, too', async ({ browser, assert }) => {
     const { page, ana } = await open(browser, 30)
     const other = await openConversation(ana, 'Sea')
-    await addTurns(other, 'Ana', 30)
+    addTurns(built, other, 'Ana', 30)
     await page.goto('/')
     const nav = page.getByRole('navigation', { name: 'Conversations' })
     await nav.getByRole('link', { name: 'Sea' }).click()
@@ -73,7 +81,7 @@ test.group('Moving in a conversation', (group) => {
 
   test('at the live edge the page follows what is written', async ({ browser, assert }) => {
     const { page } = await open(browser, 3)
-    provider.current.script(words(LINES, { every: 4 }))
+    built.provider.script(words(LINES, { every: 4 }))
     await composer(page).fill('Why?')
     await page.keyboard.press('Enter')
     await page.getByText('line150', { exact: true }).waitFor()
@@ -100,15 +108,14 @@ test.group('Moving in a conversation', (group) => {
     test(`an upward gesture with ${name} lets go`, async ({ browser, assert }) => {
       const { page } = await open(browser, 5)
       const moment = hold()
-      provider.current.script(words(LINES, { every: 2 }), moment, text('The end.'))
+      built.provider.script(words(LINES, { every: 2 }), moment, text('The end.'))
       await composer(page).fill('Why?')
       await page.keyboard.press('Enter')
       await page.getByText('line60', { exact: true }).waitFor()
       await page.mouse.move(700, 300)
       await letGo(page)
       await page.getByRole('button', { name: 'To the newest message' }).waitFor()
-      await nextFrame(page)
-      const place = await page.evaluate(() => document.documentElement.scrollTop)
+      const place = await untilStill(page)
       await page.getByText('line199', { exact: true }).waitFor({ state: 'attached' })
       assert.closeTo(await page.evaluate(() => document.documentElement.scrollTop), place, 1)
       moment.release()
@@ -211,7 +218,7 @@ test.group('Moving in a conversation', (group) => {
   }) => {
     const { page } = await open(browser, 8)
     const moment = hold()
-    provider.current.script(text('Because. '), moment, text('Of Rayleigh.'))
+    built.provider.script(text('Because. '), moment, text('Of Rayleigh.'))
     await composer(page).fill('Why is it blue?')
     await page.keyboard.press('Enter')
     await page.getByText('Because.').waitFor()
