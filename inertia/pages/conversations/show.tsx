@@ -48,7 +48,7 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
   const { outgoing, send, discard } = useSending(id, draftKey, messages, reader.refresh)
 
   const content = useRef<HTMLDivElement>(null)
-  const foot = useRef<HTMLDivElement>(null)
+  const foot = useRef<HTMLElement>(null)
   const composer = useRef<HTMLTextAreaElement>(null)
   const footHeight = useHeight(foot)
   const target = messageId === null ? null : `message-${messageId}`
@@ -121,7 +121,7 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
           onDiscard={discard}
         />
       </main>
-      <div ref={foot} className="foot">
+      <section ref={foot} className="foot" aria-label="Your message">
         <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-3 sm:px-4 sm:pb-4">
           {!isAtEdge && <ToTheEnd count={newCount} onClick={() => void toNewest()} />}
           <DemoNotice languageModels={languageModels} />
@@ -154,7 +154,7 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
             />
           )}
         </div>
-      </div>
+      </section>
     </div>
   )
 }
