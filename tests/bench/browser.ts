@@ -30,6 +30,9 @@ const KEY_INTERVAL = 100
 /** Milliseconds for what a page still does when it can be used. */
 const SETTLING_TIME = 500
 
+/** Milliseconds without another script or stylesheet, after which there will be none. */
+const QUIET_TIME = 3_000
+
 /** Milliseconds in which nothing is measured but what else the machine does. */
 const IDLE_TIME = 2_000
 
@@ -110,12 +113,18 @@ async function sizes(browser: Browser, parley: Parley): Promise<Line[]> {
     const type = response.request().resourceType()
     if (type !== 'script' && type !== 'stylesheet') return
     const read = async () => {
-      bytes[type] += gzipSync(await response.body(), { level: 9 }).length
+      const body = await response.body()
+      bytes[type] += gzipSync(body, { level: 9 }).length
     }
     reading.push(read())
   })
   await page.goto('/')
   await untilDone(page)
+  /** A slow machine may still be loading. Playwright's networkidle never comes: events stay open. */
+  for (let count = -1; count < reading.length;) {
+    count = reading.length
+    await sleep(QUIET_TIME)
+  }
   await Promise.all(reading)
   await page.context().close()
   const title = 'First page, logged in'

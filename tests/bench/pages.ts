@@ -34,8 +34,14 @@ export async function measurePages(
   usage.stop()
   agent.destroy()
 
-  const others = { figure: 'cores busy with something else', value: usage.others, digits: 2 }
-  return { lines: [...linesOf(pages), { title: 'All of them', ...others }], usage }
+  const title = 'All of them'
+  const cpu = (usage.cpu * 1000) / (REQUESTS * pages.length)
+  const lines = [
+    ...linesOf(pages),
+    { title, figure: 'CPU of one, ms', value: cpu, digits: 1 },
+    { title, figure: 'cores busy with something else', value: usage.others, digits: 2 },
+  ]
+  return { lines, usage }
 }
 
 function fill({ server }: Parley): Page[] {
