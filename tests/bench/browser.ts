@@ -113,14 +113,15 @@ async function sizes(browser: Browser, parley: Parley): Promise<Line[]> {
     const type = response.request().resourceType()
     if (type !== 'script' && type !== 'stylesheet') return
     const read = async () => {
-      bytes[type] += gzipSync(await response.body(), { level: 9 }).length
+      const body = await response.body()
+      bytes[type] += gzipSync(body, { level: 9 }).length
     }
     reading.push(read())
   })
   await page.goto('/')
   await untilDone(page)
   /** A slow machine may still be loading. Playwright's networkidle never comes: events stay open. */
-  for (let count = -1; count < reading.length; ) {
+  for (let count = -1; count < reading.length;) {
     count = reading.length
     await sleep(QUIET_TIME)
   }
