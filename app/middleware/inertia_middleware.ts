@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import { LanguageModel } from '#llm/language_model'
+import type Membership from '#models/membership'
 import { currentPlace } from '#models/user'
 import AccountTransformer from '#transformers/account_transformer'
 import ConversationTransformer from '#transformers/conversation_transformer'
@@ -18,17 +19,27 @@ type Theme = (typeof THEMES)[number]
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
   share(ctx: HttpContext) {
     const user: typeof ctx.auth.user = ctx.auth?.user
-    const findPlaces = once(async () => (user ? await user.findPlaces() : []))
+    let places: Promise<Membership[]> | undefined
+    const findPlaces = () => (places ??= user ? user.findPlaces() : Promise.resolve([]))
     const findPlace = async () => currentPlace(await findPlaces(), ctx.session?.get('accountId'))
     return {
       errors: ctx.inertia.always(ctx.session ? this.getValidationErrors(ctx) : {}),
       user: user ? UserTransformer.transform(user) : undefined,
-      accounts: async () =>
-        AccountTransformer.transform((await findPlaces()).map(({ account }) => account)),
-      accountId: async () => (await findPlace())?.accountId ?? null,
-      isAdmin: async () => (await findPlace())?.isAdmin ?? false,
+      accounts: async () => {
+        const own = await findPlaces()
+        return AccountTransformer.transform(own.map(({ account }) => account))
+      },
+      accountId: async () => {
+        const place = await findPlace()
+        return place?.accountId ?? null
+      },
+      isAdmin: async () => {
+        const place = await findPlace()
+        return place?.isAdmin ?? false
+      },
       conversations: async () => {
-        const newest = await (await findPlace())?.account.conversationPage()
+        const place = await findPlace()
+        const newest = await place?.account.conversationPage()
         return ConversationTransformer.transform(newest?.list ?? [])
       },
       theme: themeOf(ctx),
@@ -65,12 +76,6 @@ function timeZoneOf({ request }: HttpContext): string {
 }
 
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'))
-
-/** The function, which is called the first time only. */
-function once<T>(find: () => T): () => T {
-  let found: { value: T } | undefined
-  return () => (found ??= { value: find() }).value
-}
 
 declare module '@adonisjs/inertia/types' {
   type MiddlewareSharedProps = InferSharedProps<InertiaMiddleware>

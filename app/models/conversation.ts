@@ -11,7 +11,7 @@ import { LanguageModel } from '#llm/language_model'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import Message from '#models/message'
-import { openConversation, type Opening } from '#models/conversation/opening'
+import { Opening, type OpeningContents } from '#models/conversation/opening'
 import { Prompt } from '#models/conversation/prompt'
 import { Thread } from '#models/conversation/thread'
 import { Turns } from '#models/conversation/turns'
@@ -56,20 +56,8 @@ export default class Conversation extends ConversationSchema {
    * Opens a conversation of the account, with its first question where one is given. Sending the
    * same question twice opens one conversation. Broadcasts conversation.created.
    */
-  static async start(user: User, account: Account, opening: Opening): Promise<Conversation> {
-    try {
-      const conversation = await db.transaction((trx) =>
-        openConversation(user, account, opening, trx)
-      )
-      await conversation.refresh()
-      AccountChannel.of(conversation).created(conversation)
-      await conversation.runNextReply()
-      return conversation
-    } catch (error) {
-      const sent = opening.question && (await Message.findSent(user, opening.question))
-      if (isUniqueViolation(error) && sent) return this.findOrFail(sent.conversationId)
-      throw error
-    }
+  static start(user: User, account: Account, contents: OpeningContents): Promise<Conversation> {
+    return new Opening(account, contents).run(user)
   }
 
   /** Whether a reply of it was being written when it was read with `withWriting`. */

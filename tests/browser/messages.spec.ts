@@ -172,10 +172,7 @@ test.group('Messages', (group) => {
     await ben.post(`${path}/messages`, { content: 'Faster!' })
     await page.getByText('Faster!').waitFor()
     await page.getByRole('button', { name: 'Save and ask again' }).click()
-    await page
-      .getByRole('alert')
-      .filter({ hasText: 'no longer be changed' })
-      .waitFor()
+    await page.getByRole('alert').filter({ hasText: 'no longer be changed' }).waitFor()
     await page.waitForFunction(
       () =>
         document.querySelector<HTMLTextAreaElement>('article textarea')?.value === 'Something else?'

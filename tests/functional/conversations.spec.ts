@@ -3,6 +3,7 @@ import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { hold, text } from '#tests/fake_provider'
+import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
@@ -83,13 +84,110 @@ test.group('Conversations', (group) => {
     const visitor = await Visitor.loggedIn(ana)
     await visitor.request('PATCH', `/conversations/${id}`, { title: 'After' })
     await visitor.request('PATCH', `/conversations/${id}`, { model: 'claude-opus-5-5' })
-    await stream.until((events) => events.length >= 4)
-    assert.deepInclude(stream.events()[3].conversation, {
+    const updates = () => stream.events('conversation.updated')
+    await stream.until(() => updates().length >= 4)
+    assert.deepInclude(updates()[3].conversation, {
       title: 'After',
       model: 'claude-opus-5-5',
     })
     stream.close()
   })
+
+  test('changing and deleting answer JSON without a body, and a page with another page', async ({
+    assert,
+  }) => {
+    const { ana, account } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const ask = async (method: string, accept: string) => {
+      const { id } = await Conversation.start(ana, account, { title: 'Sky' })
+      return visitor.request(method, `/conversations/${id}`, { title: 'Sea' }, { accept })
+    }
+    for (const method of ['PATCH', 'DELETE']) {
+      const json = await ask(method, 'application/json')
+      assert.equal(json.status, 200)
+      assert.equal(await json.text(), '')
+      assert.equal((await ask(method, 'text/html')).status, 302)
+    }
+    assert.deepEqual(
+      (await Conversation.all()).map(({ title }) => title),
+      ['Sea', 'Sea']
+    )
+  })
+
+  test('the account sees when a reply begins and ends to be written', async ({ assert }) => {
+    const { ana, ben, account } = await people()
+    const stream = await (await Visitor.loggedIn(ben)).listen(`accounts/${account.id}`)
+    const pause = hold()
+    provider.current.script(text('Because'), pause)
+    await Conversation.start(ana, account, { question: QUESTION })
+    const isWriting = () => {
+      const last = stream.events('conversation.updated').at(-1)
+      return (last?.conversation as Conversation | undefined)?.isWriting
+    }
+    await stream.until(() => isWriting() === true)
+    const [listed] = (await account.conversationPage()).list
+    assert.isTrue(listed.isWriting)
+    pause.release()
+    await stream.until(() => isWriting() === false)
+    assert.isFalse((await account.conversationPage()).list[0].isWriting)
+    stream.close()
+  })
+
+  test('a search by title takes what was typed as it is, in whatever case')
+    .with([
+      { q: '', found: ['plain', '50% off', 'snake_case', 'Wow!', 'ÄRGER im Büro'] },
+      { q: 'PLAIN', found: ['plain'] },
+      { q: '%', found: ['50% off'] },
+      { q: '_', found: ['snake_case'] },
+      { q: '!', found: ['Wow!'] },
+      { q: 'ärger IM bü', found: ['ÄRGER im Büro'] },
+      { q: '\\', found: [] },
+      { q: `' or 1=1 --`, found: [] },
+    ])
+    .run(async ({ assert }, { q, found }) => {
+      const { ana, account } = await people()
+      for (const title of ['plain', '50% off', 'snake_case', 'Wow!', 'ÄRGER im Büro']) {
+        await Conversation.start(ana, account, { title })
+      }
+      const visitor = await Visitor.loggedIn(ana)
+      const response = await visitor.get(`/conversations?q=${encodeURIComponent(q)}`)
+      const { conversations } = (await response.json()) as { conversations: Conversation[] }
+      assert.sameMembers(
+        conversations.map(({ title }) => title),
+        found
+      )
+    })
+
+  test('a search finds at most 20, archived ones too, and the list pages what it finds', async ({
+    assert,
+  }) => {
+    const { ana, account } = await people()
+    for (let number = 1; number <= 52; number++) {
+      await Conversation.start(ana, account, { title: `Sky ${number}` })
+    }
+    await (await Conversation.findByOrFail('title', 'Sky 52')).archive()
+    await Conversation.start(ana, account, { title: 'Sea' })
+    const visitor = await Visitor.loggedIn(ana)
+    const response = await visitor.get('/conversations?q=sky')
+    const { conversations } = (await response.json()) as { conversations: Conversation[] }
+    assert.lengthOf(conversations, 20)
+    assert.equal(conversations[0].title, 'Sky 52')
+
+    const first = await pageOf(visitor, '/conversations?q=sky')
+    assert.deepInclude(first.props, { page: 1, hasMore: true, isArchived: false, q: 'sky' })
+    assert.lengthOf(first.props.list as unknown[], 50)
+    const second = await pageOf(visitor, '/conversations?q=sky&page=2')
+    assert.deepInclude(second.props, { page: 2, hasMore: false })
+    assert.lengthOf(second.props.list as unknown[], 1)
+  })
+
+  test('a search that makes no sense is refused')
+    .with(['q[]=a&q[]=b', `q=${'x'.repeat(201)}`, 'q=%00', 'q[a]=b'])
+    .run(async ({ assert }, query) => {
+      const { ana } = await people()
+      const visitor = await Visitor.loggedIn(ana)
+      assert.equal((await visitor.get(`/conversations?${query}`)).status, 422)
+    })
 
   test('a name that was given while a reply was written stays', async ({ assert }) => {
     const { ana, account } = await people()
@@ -102,7 +200,7 @@ test.group('Conversations', (group) => {
     await visitor.request('PATCH', `/conversations/${id}`, { title: 'After' })
     pause.release()
     await GenerateReply.onIdle()
-    await stream.until((events) => events.at(-1)?.event === 'conversation.updated')
+    await stream.until(() => stream.events('conversation.updated').length > 1)
     await stream.untilEnded()
     assert.deepInclude(stream.events('conversation.updated').at(-1)?.conversation, {
       title: 'After',

@@ -39,6 +39,14 @@ test.group('A member of another account', (group) => {
       outsider.post(`${page}/messages/${question.id}/reply`),
       outsider.delete(`${page}/messages/${question.id}/reply`),
       outsider.delete(`${page}/messages/${reply.id}/reply`),
+      outsider.get(`${page}/messages?message=${question.id}`),
+      outsider.get(`${page}?message=${question.id}`, { accept: 'text/html' }),
+      outsider.request('PATCH', `${page}/messages/${question.id}`, { content: 'Mine' }),
+      outsider.delete(`${page}/messages/${question.id}`),
+      outsider.delete(`${page}/messages/${reply.id}`),
+      outsider.post(`${page}/archive`),
+      outsider.delete(`${page}/archive`),
+      outsider.post(`${page}/typing`),
     ])
     assert.deepEqual(
       responses.map(({ status }) => status),
@@ -50,6 +58,7 @@ test.group('A member of another account', (group) => {
     await GenerateReply.onIdle()
     await conversation.refresh()
     assert.equal(conversation.title, 'A secret question')
+    assert.isNull(conversation.archivedAt)
     assert.lengthOf(await Message.all(), 2)
     assert.equal((await Message.findOrFail(reply.id)).status, 'complete')
   })
@@ -60,6 +69,23 @@ test.group('A member of another account', (group) => {
     const path = `/conversations/${own.id}/messages/${question.id}`
     assert.equal((await outsider.get(path)).status, 404)
     assert.equal((await outsider.post(`${path}/reply`)).status, 404)
+    assert.equal((await outsider.request('PATCH', path, { content: 'Mine' })).status, 404)
+    assert.equal((await outsider.delete(path)).status, 404)
+    const around = `/conversations/${own.id}/messages?message=${question.id}`
+    assert.equal((await outsider.get(around)).status, 404)
+    await question.refresh()
+    assert.equal(question.content, 'A secret question')
+    pause.release()
+  })
+
+  test('does not find it in the list, the search or the sidebar', async ({ assert }) => {
+    const { outsider, pause } = await open()
+    const found = await outsider.get('/conversations?q=secret')
+    assert.deepEqual(await found.json(), { conversations: [] })
+    for (const path of ['/', '/conversations', '/conversations?q=s', '/conversations?archived=1']) {
+      const page = await outsider.get(path, { accept: 'text/html' })
+      assert.notInclude(await page.text(), 'secret')
+    }
     pause.release()
   })
 

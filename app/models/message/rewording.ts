@@ -14,50 +14,59 @@ const STOPPING_INTERVAL = 100
 
 /** A question that gets new content, and a reply to that. */
 export class Rewording {
-  #question: Message
+  #questionId: number
   #content: string
   #deadline = Date.now() + STOPPING_LIMIT
 
   constructor(question: Message, content: string) {
-    this.#question = question
+    this.#questionId = question.id
     this.#content = content
   }
 
-  /** Again, where somebody else had the question answered between the stopping and the writing. */
+  /** Tries again where somebody had the question answered between the stopping and the writing. */
   async run(user: User): Promise<void> {
     let isDone = false
     while (!isDone) isDone = await this.#attempt(user)
   }
 
   async #attempt(user: User): Promise<boolean> {
-    await this.#question.refresh()
-    if (this.#question.content === this.#content) return true
+    const question = await Message.findOrFail(this.#questionId)
+    if (question.content === this.#content) return true
 
-    const conversation = await Conversation.findOrFail(this.#question.conversationId)
-    await conversation.turns.assertLast(this.#question)
-    await this.#stopReply(user)
-    try {
-      const reply = await db.transaction((trx) =>
-        conversation.turns.reword(this.#question, this.#content, trx)
-      )
-      await this.#question.broadcastUpdated()
-      ConversationChannel.of(conversation).messageCreated(reply)
-      await conversation.replyEnded()
-      return true
-    } catch (error) {
-      if (isUniqueViolation(error)) return false
-      throw error
-    }
+    const conversation = await Conversation.findOrFail(question.conversationId)
+    await conversation.turns.assertLast(question)
+    const unfinished = await question.unfinishedReply()
+    if (unfinished) await this.#stop(unfinished, user)
+    const reply = await this.#write(question, conversation)
+    if (reply) await this.#announce(question, conversation, reply)
+    return Boolean(reply)
   }
 
-  async #stopReply(user: User) {
-    const reply = await this.#question.unfinishedReply()
-    if (!reply) return
+  async #stop(reply: Message, user: User) {
     await reply.stop(user)
     while (!(await hasEnded(reply))) {
       if (Date.now() > this.#deadline) throw stillStopping()
-      await Promise.race([ReplyStream.of(reply)?.ended, sleep(STOPPING_INTERVAL)].filter(Boolean))
+      const pause = sleep(STOPPING_INTERVAL)
+      /** Known at once where it is this process that writes it. */
+      await Promise.race([pause, ReplyStream.of(reply)?.ended ?? pause])
     }
+  }
+
+  async #write(question: Message, conversation: Conversation): Promise<Message | null> {
+    try {
+      return await db.transaction((trx) => conversation.turns.reword(question, this.#content, trx))
+    } catch (error) {
+      /** The index that allows one unfinished reply to a question. */
+      if (isUniqueViolation(error) && Date.now() <= this.#deadline) return null
+      throw isUniqueViolation(error) ? stillStopping() : error
+    }
+  }
+
+  async #announce(question: Message, conversation: Conversation, reply: Message) {
+    await conversation.runNextReply()
+    await question.broadcastUpdated()
+    ConversationChannel.of(conversation).messageCreated(reply)
+    await conversation.broadcastUpdated()
   }
 }
 

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import { EventStreams } from '#channels/event_streams'
+import { Presence } from '#channels/presence'
+import Conversation from '#models/conversation'
+import Membership from '#models/membership'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { Visitor, type EventStream } from '#tests/visitor'
+
+test.group('Presence', (group) => {
+  useProvider(group)
+
+  async function open() {
+    const all = await people()
+    const conversation = await Conversation.start(all.ana, all.account, {})
+    const channel = `conversations/${conversation.id}`
+    const [visitor, other] = [await Visitor.loggedIn(all.ana), await Visitor.loggedIn(all.ben)]
+    return { ...all, conversation, channel, visitor, other }
+  }
+
+  /** The names of those who are there, by what the stream was told last. */
+  function names(stream: EventStream): string[] | undefined {
+    const told = stream.events('presence.changed').at(-1)
+    return (told?.people as { name: string }[] | undefined)?.map(({ name }) => name).sort()
+  }
+
+  const until = (stream: EventStream, ...wanted: string[]) =>
+    stream.until(() => names(stream)?.join() === wanted.join())
+
+  test('those who have it open see who comes and goes', async ({ assert }) => {
+    const { visitor, other, channel, ana } = await open()
+    const stream = await visitor.listen(channel)
+    await until(stream, 'Ana')
+    assert.deepEqual(stream.events('presence.changed')[0], {
+      event: 'presence.changed',
+      source: Presence.source,
+      people: [{ id: ana.id, name: 'Ana' }],
+    })
+    const second = await other.listen(channel)
+    await until(stream, 'Ana', 'Ben')
+    await until(second, 'Ana', 'Ben')
+    await other.post('/__transmit/unsubscribe', { uid: second.uid, channel })
+    await until(stream, 'Ana')
+    second.close()
+    stream.close()
+  })
+
+  test('a connection that dies takes its person away', async () => {
+    const { visitor, other, channel } = await open()
+    const stream = await visitor.listen(channel)
+    const second = await other.listen(channel)
+    await until(stream, 'Ana', 'Ben')
+    second.close()
+    await until(stream, 'Ana')
+    stream.close()
+  })
+
+  test('a person with two tabs counts once, until the second one is closed', async ({ assert }) => {
+    const { visitor, other, channel } = await open()
+    const stream = await visitor.listen(channel)
+    const [first, second] = [await other.listen(channel), await other.listen(channel)]
+    await until(second, 'Ana', 'Ben')
+    first.close()
+    await sleep(150)
+    assert.deepEqual(names(stream), ['Ana', 'Ben'])
+    second.close()
+    await until(stream, 'Ana')
+    stream.close()
+  })
+
+  test('who lost the right to be there falls out', async () => {
+    const { visitor, other, channel, ben } = await open()
+    const stream = await visitor.listen(channel)
+    await other.listen(channel)
+    await until(stream, 'Ana', 'Ben')
+    await Membership.query().where('userId', ben.id).delete()
+    await EventStreams.endUnauthorised()
+    await until(stream, 'Ana')
+    stream.close()
+  })
+
+  test('it is told again, and only where somebody is', async ({ assert }) => {
+    const { visitor, other, channel, ana, account } = await open()
+    const elsewhere = await Conversation.start(ana, account, {})
+    const stream = await visitor.listen(channel)
+    const second = await other.listen(`conversations/${elsewhere.id}`)
+    await until(stream, 'Ana')
+    await until(second, 'Ben')
+    const before = stream.events('presence.changed').length
+    Presence.repeat()
+    await stream.until(() => stream.events('presence.changed').length > before)
+    assert.deepEqual(names(stream), ['Ana'])
+    second.close()
+    stream.close()
+  })
+
+  test('whoever is writing is shown to the others, and nothing is stored', async ({ assert }) => {
+    const { visitor, other, channel, ben, conversation } = await open()
+    const stream = await visitor.listen(channel)
+    const response = await other.post(`/${channel}/typing`)
+    assert.equal(response.status, 204)
+    await stream.until((events) => events.some(({ event }) => event === 'presence.typing'))
+    assert.deepEqual(stream.events('presence.typing'), [
+      { event: 'presence.typing', person: { id: ben.id, name: 'Ben' } },
+    ])
+    const { updatedAt } = conversation
+    await conversation.refresh()
+    assert.deepEqual(conversation.updatedAt.toISO(), updatedAt.toISO())
+    stream.close()
+  })
+
+  test('without a session nobody is writing', async ({ assert }) => {
+    const { channel } = await open()
+    assert.equal((await new Visitor().post(`/${channel}/typing`)).status, 401)
+  })
+})
