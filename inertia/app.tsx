@@ -1,14 +1,23 @@
 import './css/app.css'
 import type { ReactElement } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
+import { getInitialPageFromDOM, type Page } from '@inertiajs/core'
 import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
 import { TuyauProvider } from '@adonisjs/inertia/react'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import { client } from '~/client'
+import { withShownHtml } from '~/lib/shown_html'
 import { pageTitle } from '~/lib/page_title'
 import Layout from '~/layouts/default'
 
+/** As Inertia reads it, but whole: see withShownHtml. */
+function initialPage(): Page | undefined {
+  const page = getInitialPageFromDOM<Page>('app')
+  return page ? withShownHtml(page) : undefined
+}
+
 createInertiaApp({
+  page: initialPage(),
   title: pageTitle,
   resolve: async (name) => {
     const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')

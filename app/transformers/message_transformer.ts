@@ -1,23 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
-import { LRUCache } from 'lru-cache'
 import { renderMarkdown, renderUnfinished } from '#markdown'
 import { LanguageModel } from '#llm/language_model'
 import type Message from '#models/message'
-
-/** HTML of settled messages by id, as long as their content is the same. Sizes in characters. */
-const rendered = new LRUCache<number, { content: string; html: string }>({
-  max: 5_000,
-  maxSize: 20_000_000,
-  sizeCalculation: ({ content, html }) => content.length + html.length + 1,
-})
-
-function renderOnce(id: number, content: string, options: { breaks: boolean }): string {
-  const known = rendered.get(id)
-  if (known?.content === content) return known.html
-  const html = renderMarkdown(content, options)
-  rendered.set(id, { content, html })
-  return html
-}
 
 /**
  * A message as everybody who may see its conversation sees it. It comes as sanitised HTML; one
@@ -25,12 +9,20 @@ function renderOnce(id: number, content: string, options: { breaks: boolean }): 
  * be loaded. Times are ISO 8601 in UTC, lengths UTF-16 code units, `cost` micro-dollars.
  */
 export default class MessageTransformer extends BaseTransformer<Message> {
-  toObject() {
-    const { id, isReply, isSettled, content, thinking } = this.resource
+  toObject(): MessageData {
+    const known = settled.get(this.resource)
+    if (known) return known
+    const data = this.#whole()
+    if (this.resource.isSettled) settled.set(this.resource, data)
+    return data
+  }
+
+  #whole(): MessageData {
+    const { isReply, isSettled, content, thinking } = this.resource
     return {
       ...this.toUpdate(),
       content: isSettled ? null : content,
-      html: isSettled ? renderOnce(id, content, { breaks: !isReply }) : renderUnfinished(content),
+      html: isSettled ? renderMarkdown(content, { breaks: !isReply }) : renderUnfinished(content),
       thinking,
     }
   }
@@ -80,5 +72,12 @@ export default class MessageTransformer extends BaseTransformer<Message> {
   }
 }
 
-export type MessageData = ReturnType<MessageTransformer['toObject']>
 export type MessageUpdate = ReturnType<MessageTransformer['toUpdate']>
+export type MessageData = MessageUpdate & {
+  content: string | null
+  html: string
+  thinking: string
+}
+
+/** What settled messages have become, for as long as somebody keeps them (known_messages.ts). */
+const settled = new WeakMap<Message, MessageData>()

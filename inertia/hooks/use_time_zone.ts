@@ -1,13 +1,20 @@
-import { useEffect } from 'react'
-import { writeCookie } from '~/lib/cookies'
+import { createContext, useContext, useEffect } from 'react'
 import { useHydrated } from '~/hooks/use_hydrated'
 import { useShared } from '~/hooks/use_shared'
+import { writeCookie } from '~/lib/cookies'
+
+export const TimeZoneContext = createContext('UTC')
+
+/** The reader's time zone. */
+export function useTimeZone(): string {
+  return useContext(TimeZoneContext)
+}
 
 /**
- * The reader's time zone. The server knows it from a cookie, so that what it renders need not
- * change in the browser; before the first visit it is UTC.
+ * The time zone for a page: as the server knows it from a cookie, so that what it renders need not
+ * change in the browser. Before the first visit that is UTC.
  */
-export function useTimeZone(): string {
+export function usePageTimeZone(): string {
   const { timeZone } = useShared()
   return useHydrated() ? browserZone() : timeZone
 }

@@ -3,6 +3,7 @@ import { usePage } from '@inertiajs/react'
 import { Shell } from '~/components/shell/shell'
 import { Toaster } from '~/components/ui/toaster'
 import { useShared } from '~/hooks/use_shared'
+import { TimeZoneContext, usePageTimeZone } from '~/hooks/use_time_zone'
 
 /** What surrounds every page. It stays when another page comes. */
 export default function Layout({ children }: { children: ReactNode }) {
@@ -10,9 +11,9 @@ export default function Layout({ children }: { children: ReactNode }) {
   const { accountId } = useShared()
   const hasShell = accountId && !/^(auth|errors)\//.test(component)
   return (
-    <>
+    <TimeZoneContext value={usePageTimeZone()}>
       {hasShell ? <Shell accountId={accountId}>{children}</Shell> : children}
       <Toaster />
-    </>
+    </TimeZoneContext>
   )
 }

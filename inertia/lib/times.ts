@@ -25,6 +25,7 @@ export function formatTime(iso: string, style: Style, timeZone: string): string 
   return format.format(new Date(iso))
 }
 
+const MOST_STARTS = 20_000
 const DAY = 24 * 60 * 60 * 1000
 
 /** Days from one moment's date to another's in the zone; 0 on the same day. */
@@ -32,7 +33,20 @@ export function daysBetween(earlier: string, later: string, timeZone: string): n
   return Math.round((startOfDay(later, timeZone) - startOfDay(earlier, timeZone)) / DAY)
 }
 
+const starts = new Map<string, number>()
+
+/** Asked again and again for the same times, by each reader of a page. */
 function startOfDay(iso: string, timeZone: string): number {
+  const key = `${iso} ${timeZone}`
+  const known = starts.get(key)
+  if (known !== undefined) return known
+  if (starts.size > MOST_STARTS) starts.clear()
+  const start = findStartOfDay(iso, timeZone)
+  starts.set(key, start)
+  return start
+}
+
+function findStartOfDay(iso: string, timeZone: string): number {
   let format = formats.get(timeZone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone })

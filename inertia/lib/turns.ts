@@ -29,6 +29,11 @@ function isSame(a: Turn, b: Turn) {
   )
 }
 
+/** The reply that shows where nobody has chosen one: what a link leads to, or the newest. */
+export function shownReply({ replies }: Turn, targetId: number | null): Message | undefined {
+  return replies.find(({ id }) => id === targetId) ?? replies.at(-1)
+}
+
 /** Whether the reply answers what the question said before it was edited. */
 export function answersEarlierWording({ question }: Turn, reply: Message): boolean {
   return question !== undefined && reply.revision < question.revision

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Message from '#models/message'
+import { readMessages, type MessageState } from '#models/message/known_messages'
 import type Conversation from '#models/conversation'
 
 /** Messages of a page; a page is lengthened to whole turns. */
@@ -8,7 +9,7 @@ const PAGE_SIZE = 50
 /** Messages that are shown before one that was asked for. */
 const LEAD = 20
 
-const TURN = 'coalesce(reply_to_id, id)'
+const TURN = 'coalesce(messages.reply_to_id, messages.id)'
 
 /** What a reader asks for: at most one kind. Without any it is the newest page. */
 export type ThreadQuery = {
@@ -20,6 +21,9 @@ export type ThreadQuery = {
 }
 
 export type ThreadPage = { messages: Message[]; hasOlder: boolean; hasNewer: boolean }
+
+/** SQLite has numbers for what is true or not. */
+type Ends = Record<'hasOlder' | 'hasNewer', boolean | number>
 
 /** Turns, both inclusive; without one there is no bound. */
 type Bounds = { from?: number; to?: number }
@@ -52,7 +56,7 @@ export class Thread {
   async #around(messageId: number): Promise<Bounds> {
     const { turn } = await this.#rows()
       .where('id', messageId)
-      .select('id', 'replyToId')
+      .select('messages.id', 'replyToId')
       .firstOrFail()
     const from = await this.#turnOfNth(LEAD, 'desc', { to: turn - 1 })
     return { ...(await this.#pageFrom(turn)), from }
@@ -70,7 +74,7 @@ export class Thread {
   async #turnOfNth(n: number, order: 'asc' | 'desc', bounds: Bounds): Promise<number | undefined> {
     const [row] = await this.#rows(bounds)
       .select(db.raw(`${TURN} as turn`))
-      .orderByRaw(`${TURN} ${order}, id ${order}`)
+      .orderByRaw(`${TURN} ${order}, messages.id ${order}`)
       .offset(n - 1)
       .limit(1)
       .pojo<{ turn: number }>()
@@ -78,18 +82,27 @@ export class Thread {
   }
 
   async #read({ from, to }: Bounds): Promise<ThreadPage> {
-    const messages = await this.#rows({ from, to })
-      .withScopes((it) => it.withPeople())
-      .orderByRaw(`${TURN}, id`)
+    const states = await this.#rows({ from, to })
+      .leftJoin('users as authors', 'authors.id', 'messages.user_id')
+      .leftJoin('users as stoppers', 'stoppers.id', 'messages.stopped_by_id')
+      .orderByRaw(`${TURN}, messages.id`)
+      .select('messages.id', 'messages.content', 'messages.status', 'messages.revision')
+      .select('messages.updated_at as updatedAt')
+      .select('authors.name as author', 'stoppers.name as stopper')
+      .select(this.#hasAny(from === undefined ? undefined : { to: from - 1 }, 'hasOlder'))
+      .select(this.#hasAny(to === undefined ? undefined : { from: to + 1 }, 'hasNewer'))
+      .pojo<MessageState & Ends>()
     return {
-      messages,
-      hasOlder: from !== undefined && (await this.#hasAny({ to: from - 1 })),
-      hasNewer: to !== undefined && (await this.#hasAny({ from: to + 1 })),
+      messages: await readMessages(states),
+      hasOlder: states.length > 0 ? Boolean(states[0].hasOlder) : from !== undefined,
+      hasNewer: states.length > 0 ? Boolean(states[0].hasNewer) : to !== undefined,
     }
   }
 
-  async #hasAny(bounds: Bounds): Promise<boolean> {
-    return Boolean(await this.#rows(bounds).select('id').first())
+  /** Part of the same query, where it costs next to nothing. */
+  #hasAny(bounds: Bounds | undefined, name: keyof Ends) {
+    if (!bounds) return db.raw('false as ??', [name])
+    return db.knexRawQuery('exists ? as ??', [this.#rows(bounds).select('id').knexQuery, name])
   }
 
   #rows({ from, to }: Bounds = {}) {

@@ -1,6 +1,7 @@
-import { memo, useState } from 'react'
+import { memo, useContext, useState } from 'react'
 import type { MessageActions } from '~/hooks/use_message_actions'
-import type { Turn } from '~/lib/turns'
+import { RenderOnce } from '~/hooks/use_render_once'
+import { shownReply, type Turn } from '~/lib/turns'
 import { Question } from '~/components/message/question'
 import { Reply } from '~/components/message/reply'
 
@@ -21,18 +22,34 @@ export type TurnProps = {
 }
 
 /**
- * A question with one of the replies to it: the newest, or the one that was chosen while it was
- * the newest. Turns in which nothing happens never render again while another one is written.
+ * A question with one of the replies to it. Turns in which nothing happens never render again while
+ * another one is written.
  */
 export const TurnView = memo(function TurnView(props: TurnProps) {
-  const { turn, isLast, hasRoom, targetId } = props
+  const renderOnce = useContext(RenderOnce)
+  const room = props.hasRoom || undefined
+  const html = renderOnce?.(<TurnContent {...props} />, props)
+  if (html === undefined) {
+    return (
+      <section className="turn" data-room={room}>
+        <TurnContent {...props} />
+      </section>
+    )
+  }
+  return <section className="turn" data-room={room} dangerouslySetInnerHTML={{ __html: html }} />
+})
+
+/** The reply that shows is the newest, or the one that was chosen while that was the newest. */
+function TurnContent(props: TurnProps) {
+  const { turn, isLast, targetId } = props
   const { question, replies } = turn
   const newest = replies.at(-1)
-  const linked = replies.find(({ id }) => id === targetId)
-  const [chosen, choose] = useState({ id: linked?.id, whileNewest: newest?.id })
-  const reply = (chosen.whileNewest === newest?.id && find(replies, chosen.id)) || newest
+  const first = shownReply(turn, targetId)
+  const [chosen, choose] = useState({ id: first?.id, whileNewest: newest?.id })
+  const isChoiceGood = chosen.whileNewest === newest?.id
+  const reply = (isChoiceGood && replies.find(({ id }) => id === chosen.id)) || newest
   return (
-    <section className="turn" data-room={hasRoom || undefined}>
+    <>
       {question && <Question {...props} message={question} isTarget={question.id === targetId} />}
       {reply && (
         <Reply
@@ -45,10 +62,6 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
           onChoose={(id) => choose({ id, whileNewest: newest?.id })}
         />
       )}
-    </section>
+    </>
   )
-})
-
-function find(replies: Turn['replies'], id: number | undefined) {
-  return replies.find((reply) => reply.id === id)
 }
