@@ -38,6 +38,7 @@ export default defineConfig({
     () => import('#start/time'),
     () => import('#start/requests'),
     () => import('#start/transmit'),
+    () => import('#start/markdown'),
     {
       file: () => import('#start/lone_process'),
       environment: ['web'],

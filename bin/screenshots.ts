@@ -1,38 +1,64 @@
-/**
- * Takes the screenshots of the README: two people in one conversation, on the built server, with a
- * provider that answers as scripted here.
- *
- *   bin/with_node node ace build
- *   bin/with_node node --import=@poppinss/ts-exec bin/screenshots.ts
- */
-import { chromium, type Page } from 'playwright'
+/// <reference lib="dom" />
+/** See bin/screenshots. */
+import { execFile } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { chromium, type BrowserContextOptions, type Page } from 'playwright'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, finish, hold, text, words } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
 
-const PASSWORD = 'correct horse'
-const USAGE = { input_tokens: 4180, output_tokens: 460 }
+const FOLDER = 'docs/screenshots'
+const SHOWPIECE = 'The nightly import takes four hours'
 
-const EARLIER = ['Release notes for 2.4', 'A shorter sign-up mail', 'Questions for Thursday']
+type Picture = {
+  name: string
+  /** Where it is: a path, or the title of a conversation. */
+  path?: string
+  conversation?: string
+  /** Words of the message that stands at the top; otherwise a conversation shows its end. */
+  from?: string
+  isLoggedOut?: boolean
+}
 
-const CAUSE = `It asks the database **once for every line**, where batches of 1,000 would do:
+const PICTURES: Picture[] = [
+  { name: 'home', path: '/' },
+  { name: 'conversation', conversation: SHOWPIECE },
+  {
+    name: 'formulas',
+    conversation: 'How long to wait before asking the payment provider again',
+    from: 'The wait before attempt',
+  },
+  {
+    name: 'diagram',
+    conversation: 'How long to wait before asking the payment provider again',
+    from: 'which answers should be tried again',
+  },
+  { name: 'conversations', path: '/conversations' },
+  { name: 'team', path: '/account' },
+  { name: 'login', path: '/login', isLoggedOut: true },
+]
 
-| Step | Queries | Time |
-| --- | ---: | ---: |
-| Look up the customer | 180,000 | 1 h 50 min |
-| Write the order | 180,000 | 2 h 05 min |`
+const LOOKS: Record<string, BrowserContextOptions> = {
+  light: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  phone: { viewport: { width: 375, height: 740 }, colorScheme: 'light', hasTouch: true },
+}
 
-const BATCH_BEGUN = `The whole batch fails, and only then are its lines tried one by one:
+/** What Ben asks in the showpiece, and as much of the reply as the pictures show. */
+const QUESTION = 'And what happens to the batch when one of its lines is bad?'
+const BEGUN = `The whole batch fails, and only then are its lines tried one by one:
 
 \`\`\`ts
 await writeTogether(batch).catch(() => writeOneByOne(batch))
 \`\`\`
 
 A bad line costs one slow batch, and you learn`
+const REST = ' which one it was.'
 
-const BATCH_REST = ` which one it was.`
-
+const wanted = process.argv.slice(2)
 const provider = await FakeProvider.start()
-const server = await BuiltServer.start({
+const server = await BuiltServer.prepare({
   env: { ANTHROPIC_BASE_URL: provider.baseURL, ANTHROPIC_API_KEY: 'fake' },
 })
 const browser = await chromium.launch({
@@ -40,75 +66,78 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 
-async function openPage(width: number, height: number, colorScheme: 'light' | 'dark') {
-  const viewport = { width, height }
-  const context = await browser.newContext({
-    baseURL: server.baseURL,
-    viewport,
-    colorScheme,
-    locale: 'en-GB',
-  })
+async function openPage(path: string, options: BrowserContextOptions, visitor?: Visitor) {
+  const { baseURL } = server
+  const common = { baseURL, locale: 'en-GB', reducedMotion: 'reduce' } as const
+  const context = await browser.newContext({ ...common, ...options })
   context.setDefaultTimeout(15_000)
-  return context.newPage()
+  if (visitor) await context.addCookies(visitor.cookies)
+  const page = await context.newPage()
+  await page.goto(path)
+  return page
 }
 
-async function fillIn(page: Page, fields: Record<string, string>) {
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value)
-  await page.locator('button[type=submit]').click()
-  await page.locator('textarea').waitFor()
+function pathOf({ path, conversation }: Picture): string {
+  if (path) return path
+  const all = server.query<{ id: number; title: string }>('select id, title from conversations')
+  return `/conversations/${all.find(({ title }) => title === conversation)!.id}`
 }
 
-async function ask(page: Page, question: string) {
-  await page.locator('textarea').fill(question)
+/** Ben asks, and stays. Resolves when as much of the reply is there as the pictures show. */
+async function beginReply(path: string) {
+  const moment = hold()
+  const usage = { input_tokens: 1180, output_tokens: 160 }
+  provider.script(words(BEGUN, { every: 5 }), moment, text(REST), finish({ usage }))
+  const ben = await Visitor.loggedIn({ email: 'ben@example.com' }, server.baseURL)
+  const page = await openPage(path, LOOKS.light, ben)
+  await page.locator('[data-live="true"]').waitFor({ state: 'attached' })
+  await page.locator('form.composer textarea').fill(QUESTION)
   await page.keyboard.press('Enter')
-  await page.waitForURL(/conversations\/\d+/)
+  await page.getByText('and you learn').waitFor()
+  return moment
 }
 
-const untilSettled = (page: Page) =>
-  page.locator('[role=log][aria-busy=false] .markdown').last().waitFor()
+async function take(picture: Picture, look: string, ana: Visitor) {
+  const page = await openPage(pathOf(picture), LOOKS[look], picture.isLoggedOut ? undefined : ana)
+  if (picture.conversation) {
+    await page.locator('[data-live="true"]').waitFor({ state: 'attached' })
+  }
+  if (picture.conversation === SHOWPIECE) await page.getByText('and you learn').waitFor()
+  if (picture.from) await scrollTo(page, picture.from)
+  await untilQuiet(page)
+  await page.screenshot({
+    path: `${FOLDER}/${picture.name}-${look}.png`,
+    animations: 'disabled',
+  })
+  await page.context().close()
+}
+
+async function scrollTo(page: Page, hasText: string) {
+  const message = page.locator('[role=log] article.message', { hasText }).first()
+  await message.evaluate((element) => element.scrollIntoView({ block: 'start' }))
+}
+
+/** What is drawn later, such as formulas and diagrams, is loaded over the network. */
+async function untilQuiet(page: Page) {
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+  await page.waitForTimeout(500)
+}
 
 try {
-  const ana = await openPage(1280, 800, 'light')
-  await ana.goto('/signup')
-  await fillIn(ana, {
-    'Your name': 'Ana',
-    'Team': 'Northwind',
-    'E-mail': 'ana@example.com',
-    'Password': PASSWORD,
-  })
-  await ana.goto('/account')
-  const joinLink = await ana.getByRole('textbox', { name: 'Join link' }).inputValue()
+  /** Not of the build, which has no conversations. */
+  await promisify(execFile)(process.execPath, ['ace.js', 'db:seed'], { env: server.env })
+  await server.startAgain()
+  await mkdir(FOLDER, { recursive: true })
 
-  const ben = await openPage(375, 740, 'dark')
-  await ben.goto(joinLink)
-  await fillIn(ben, { 'Your name': 'Ben', 'E-mail': 'ben@example.com', 'Password': PASSWORD })
-
-  for (const question of EARLIER) {
-    await ana.goto('/')
-    await ask(ana, question)
-    await untilSettled(ana)
+  const moment = await beginReply(pathOf({ name: '', conversation: SHOWPIECE }))
+  const ana = await Visitor.loggedIn({ email: 'ana@example.com' }, server.baseURL)
+  for (const picture of PICTURES) {
+    if (wanted.length > 0 && !wanted.includes(picture.name)) continue
+    for (const look of Object.keys(LOOKS)) await take(picture, look, ana)
+    console.log(picture.name)
   }
-
-  provider.script(text(CAUSE), finish({ usage: USAGE }))
-  await ana.goto('/')
-  await ask(ana, 'Why does the nightly import take four hours?')
-  await untilSettled(ana)
-
-  const moment = hold()
-  provider.script(
-    words(BATCH_BEGUN, { every: 5 }),
-    moment,
-    text(BATCH_REST),
-    finish({ usage: USAGE })
-  )
-  await ben.goto(ana.url())
-  await ask(ben, 'And what happens to the batch when one of its lines is bad?')
-  for (const page of [ana, ben]) await page.getByText('and you learn').waitFor()
-  await ana.screenshot({ path: 'docs/screenshots/conversation.png' })
-
   moment.release()
-  await untilSettled(ben)
-  await ben.screenshot({ path: 'docs/screenshots/phone.png' })
 } finally {
   await browser.close()
   await server.dispose()

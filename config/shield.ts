@@ -1,8 +1,33 @@
+import app from '@adonisjs/core/services/app'
 import { servedOverTls } from '#config/app'
 import { defineConfig } from '@adonisjs/shield'
 
+/** In development and tests Vite tells the page about changes over a socket of its own. */
+const vite = app.inProduction ? [] : ['ws:']
+
 export default defineConfig({
-  csp: { enabled: false, directives: {}, reportOnly: false },
+  /**
+   * The second wall behind the Markdown renderer: whatever text got into a page, it loads nothing
+   * from elsewhere and runs no script. Styles may stand inline: React, tables and Mermaid set them.
+   */
+  csp: {
+    enabled: true,
+    directives: {
+      defaultSrc: [`'self'`],
+      scriptSrc: [`'self'`, '@nonce'],
+      scriptSrcAttr: [`'none'`],
+      styleSrc: [`'self'`, `'unsafe-inline'`],
+      imgSrc: [`'self'`, 'data:', 'blob:'],
+      fontSrc: [`'self'`],
+      connectSrc: [`'self'`, ...vite],
+      objectSrc: [`'none'`],
+      frameSrc: [`'none'`],
+      baseUri: [`'none'`],
+      formAction: [`'self'`],
+      frameAncestors: [`'none'`],
+    },
+    reportOnly: false,
+  },
   csrf: {
     enabled: true,
     exceptRoutes: [],

@@ -8,6 +8,7 @@ server.use([
   () => import('#middleware/container_bindings_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
+  () => import('#middleware/content_security_policy_middleware'),
   () => import('#middleware/inertia_middleware'),
 ])
 

@@ -116,6 +116,16 @@ export class BuiltServer {
     }
   }
 
+  /** Writes straight to the database file, in one transaction; the server may run meanwhile. */
+  write<T>(action: (database: Database.Database) => T): T {
+    const database = new Database(join(this.storage, 'parley.sqlite3'))
+    try {
+      return database.transaction(action)(database)
+    } finally {
+      database.close()
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.end('SIGKILL')
     await rm(this.storage, { recursive: true, force: true })

@@ -24,6 +24,11 @@ export class LanguageModel {
     return byKey(key) ?? byKey(llm.default) ?? available[0]
   }
 
+  /** The one with the key, whether it is offered now or not. */
+  static withKey(key: string): LanguageModel {
+    return new LanguageModel(key, llm.models[key])
+  }
+
   /** What people call it, also when it is no longer offered. */
   static labelFor(key: string): string {
     return llm.models[key]?.label ?? key

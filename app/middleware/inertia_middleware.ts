@@ -43,6 +43,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         return ConversationTransformer.transform(newest?.list ?? [])
       },
       theme: themeOf(ctx),
+      timeZone: timeZoneOf(ctx),
       languageModels: LanguageModelTransformer.transform(LanguageModel.available()),
     }
   }
@@ -67,6 +68,14 @@ function themeOf({ request }: HttpContext): Theme {
   const wanted: unknown = request.plainCookie('theme', { encoded: false })
   return THEMES.find((theme) => theme === wanted) ?? 'system'
 }
+
+/** UTC for a browser that has not said anything sensible. */
+function timeZoneOf({ request }: HttpContext): string {
+  const wanted: unknown = request.plainCookie('time_zone', { encoded: false })
+  return typeof wanted === 'string' && TIME_ZONES.has(wanted) ? wanted : 'UTC'
+}
+
+const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'))
 
 declare module '@adonisjs/inertia/types' {
   type MiddlewareSharedProps = InferSharedProps<InertiaMiddleware>

@@ -1,25 +1,45 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
+import { urlFor } from '~/client'
 import { useChannel } from '~/hooks/use_channel'
 import { applyAccountEvent } from '~/lib/conversation_list'
+import { toast } from '~/lib/toasts'
 import type { AccountEvent } from '../../app/channels/events.js'
 
-/** The account's conversation list as the page got it, live from then on. */
+/**
+ * The account's newest conversations as the page got them, live from then on. Says when a reply is
+ * finished in a conversation that was open in this tab before.
+ */
 export function useConversations(
   accountId: number,
   fromServer: Data.Conversation[],
-  { isFirstPage = true } = {}
-) {
+  openId: number | undefined
+): Data.Conversation[] {
   const [state, setState] = useState({ fromServer, conversations: fromServer })
   if (state.fromServer !== fromServer) setState({ fromServer, conversations: fromServer })
 
+  const visited = useRef(new Set<number>())
+  const writing = useRef(new Set<number>())
+  useEffect(() => {
+    if (openId) visited.current.add(openId)
+  }, [openId])
+
+  const tellOfEnd = (event: AccountEvent) => {
+    if (event.event === 'conversation.deleted') return
+    const { id, isWriting, title } = event.conversation
+    const hasEnded = !isWriting && writing.current.delete(id)
+    if (isWriting) writing.current.add(id)
+    if (hasEnded && id !== openId && visited.current.has(id)) {
+      toast(`A reply in “${title}” is finished.`, { href: urlFor('conversations.show', { id }) })
+    }
+  }
+
   useChannel<AccountEvent>(`accounts/${accountId}`, {
-    onEvent: (event) =>
-      setState((now) => ({
-        ...now,
-        conversations: applyAccountEvent(now.conversations, event, isFirstPage),
-      })),
+    onEvent: (event) => {
+      tellOfEnd(event)
+      setState((now) => ({ ...now, conversations: applyAccountEvent(now.conversations, event) }))
+    },
     onLive: () => router.reload({ only: ['conversations'] }),
   })
   return state.conversations

@@ -10,13 +10,20 @@ import type { ConversationEvent } from '../../app/channels/events.js'
  * A conversation's messages, live. Reads what it missed again after each (re)connect and when the
  * page comes back into view; ThreadReader does the rest.
  */
-export function useThread(conversationId: number, page: ThreadPage) {
+export function useThread(
+  conversationId: number,
+  page: ThreadPage,
+  onEvent: (event: ConversationEvent) => void
+) {
   const [reader] = useState(() => new ThreadReader(threadPageOf(page), sourceOf(conversationId)))
   const read = () => reader.thread
   const thread = useSyncExternalStore(reader.subscribe, read, read)
 
   const status = useChannel<ConversationEvent>(`conversations/${conversationId}`, {
-    onEvent: (event) => reader.receive(event),
+    onEvent: (event) => {
+      reader.receive(event)
+      onEvent(event)
+    },
     onLive: reader.refresh,
   })
 
@@ -26,12 +33,13 @@ export function useThread(conversationId: number, page: ThreadPage) {
     return () => document.removeEventListener('visibilitychange', refreshIfVisible)
   }, [reader])
 
-  return { thread, status, refresh: reader.refresh, loadOlder: () => reader.loadOlder() }
+  return { thread, status, reader }
 }
 
 /** Of a page's props, those that are the thread's. */
-function threadPageOf({ conversation, messages, hasOlder, cost }: ThreadPage): ThreadPage {
-  return { conversation, messages, hasOlder, cost }
+function threadPageOf(page: ThreadPage): ThreadPage {
+  const { conversation, messages, hasOlder, hasNewer, cost } = page
+  return { conversation, messages, hasOlder, hasNewer, cost }
 }
 
 function sourceOf(conversation_id: number): ThreadSource {

@@ -1,35 +1,18 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { usePage } from '@inertiajs/react'
+import { Shell } from '~/components/shell/shell'
+import { Toaster } from '~/components/ui/toaster'
+import { useShared } from '~/hooks/use_shared'
 
-/** What surrounds every page: a word about what just happened, for a few seconds. */
+/** What surrounds every page. It stays when another page comes. */
 export default function Layout({ children }: { children: ReactNode }) {
+  const { component } = usePage()
+  const { accountId } = useShared()
+  const hasShell = accountId && !/^(auth|errors)\//.test(component)
   return (
     <>
-      {children}
-      <Notice />
+      {hasShell ? <Shell accountId={accountId}>{children}</Shell> : children}
+      <Toaster />
     </>
-  )
-}
-
-const NOTICE_MS = 6_000
-
-function Notice() {
-  const { flash } = usePage()
-  const [dismissed, setDismissed] = useState<unknown>(null)
-  const text = flash.error ?? flash.notice
-  useEffect(() => {
-    const timer = text ? setTimeout(() => setDismissed(flash), NOTICE_MS) : undefined
-    return () => clearTimeout(timer)
-  }, [flash, text])
-
-  return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-x-0 top-4 z-50 flex justify-center px-4"
-    >
-      {typeof text === 'string' && dismissed !== flash && (
-        <p className={`notice ${flash.error ? 'notice-error' : ''}`}>{text}</p>
-      )}
-    </div>
   )
 }

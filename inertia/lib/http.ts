@@ -15,7 +15,7 @@ export class HttpError extends Error {
  * @throws HttpError, with status 0 where the server was not reached
  */
 export async function requestJson<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   url: string,
   body?: unknown
 ): Promise<T> {

@@ -6,6 +6,7 @@ export type ThreadPage = {
   conversation: Data.Conversation
   messages: Message[]
   hasOlder: boolean
+  hasNewer: boolean
   /** Micro-dollars. */
   cost: number
 }
@@ -15,16 +16,18 @@ export type ThreadPage = {
  *
  * `gaps` are messages whose text is known to be incomplete here, or that are known of but not
  * here; they have to be read again. `heldBack` are chunks that came before the ones they follow.
+ * `elsewhere` are messages that are known to stand before or after the window.
  */
 export type Thread = ThreadPage & {
   gaps: number[]
   heldBack: Record<number, MessageChunk[]>
+  elsewhere: Record<number, 'older' | 'newer'>
   /** Deleted, or no longer to be seen by the reader. */
   isGone: boolean
 }
 
 export function threadOf(page: ThreadPage): Thread {
-  return { ...page, gaps: [], heldBack: {}, isGone: false }
+  return { ...page, gaps: [], heldBack: {}, elsewhere: {}, isGone: false }
 }
 
 /** The thread after an event. Events may come twice, late, or out of order with what was read. */
@@ -42,7 +45,9 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
       return { ...thread, conversation: event.conversation, cost: event.cost }
     case 'conversation.deleted':
       return { ...thread, isGone: true }
-    default:
+    /** Who is here is not part of what was said. */
+    case 'presence.changed':
+    case 'presence.typing':
       return thread
   }
 }
@@ -50,22 +55,31 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
 /** The thread after its messages were read again from its first turn on. */
 export function replaceWindow(thread: Thread, page: ThreadPage): Thread {
   const messages = page.messages.map((message) => newer(find(thread, message.id), message))
-  const fresh: Thread = { ...thread, ...page, messages, gaps: [] }
+  const fresh: Thread = { ...thread, ...page, messages, gaps: [], elsewhere: {} }
   return messages.reduce<Thread>((result, { id }) => applyHeldBack(result, id), fresh)
 }
 
 /** The thread with an older page before it. */
 export function prependPage(thread: Thread, page: ThreadPage): Thread {
+  return { ...joined(thread, page), hasOlder: page.hasOlder }
+}
+
+/** The thread with a newer page after it. */
+export function appendPage(thread: Thread, page: ThreadPage): Thread {
+  return { ...joined(thread, page), hasNewer: page.hasNewer }
+}
+
+function joined(thread: Thread, page: ThreadPage): Thread {
   const known = new Set(thread.messages.map(({ id }) => id))
-  const older = page.messages.filter(({ id }) => !known.has(id))
-  return { ...thread, messages: sorted([...older, ...thread.messages]), hasOlder: page.hasOlder }
+  const added = page.messages.filter(({ id }) => !known.has(id))
+  return { ...thread, messages: sorted([...thread.messages, ...added]), elsewhere: {} }
 }
 
 /** The thread with one message as it was read or sent whole. */
 export function putMessage(thread: Thread, message: Message): Thread {
-  /** The window has no holes: what is older than it comes with its page. */
-  const [first] = thread.messages
-  if (thread.hasOlder && first && message.turn < first.turn) return withoutGap(thread, message.id)
+  /** The window has no holes: what stands before or after it comes with its page. */
+  const place = placeOf(thread, message)
+  if (place !== 'here') return putElsewhere(thread, message.id, place)
 
   const known = find(thread, message.id)
   const messages = known
@@ -74,17 +88,34 @@ export function putMessage(thread: Thread, message: Message): Thread {
   return applyHeldBack(withoutGap({ ...thread, messages }, message.id), message.id)
 }
 
+function placeOf({ messages, hasOlder, hasNewer }: Thread, { turn }: Message) {
+  if (messages.length === 0) return 'here'
+  if (hasOlder && turn < messages[0].turn) return 'older'
+  if (hasNewer && turn > messages[messages.length - 1].turn) return 'newer'
+  return 'here'
+}
+
+function putElsewhere(thread: Thread, id: number, place: 'older' | 'newer'): Thread {
+  return {
+    ...withoutGap(thread, id),
+    heldBack: without(thread.heldBack, id),
+    elsewhere: { ...thread.elsewhere, [id]: place },
+  }
+}
+
 /** Without text: where its length is not the one that is here, the message is a gap. */
 function updateMessage(
   thread: Thread,
   update: Omit<Message, 'content' | 'html' | 'thinking'>
 ): Thread {
   const message = find(thread, update.id)
-  if (!message) return withGap(thread, update.id)
-  if (progress(update) < progress(message)) return thread
+  if (!message) return isElsewhere(thread, update.id) ? thread : withGap(thread, update.id)
+  if (progress(update) < progress(message) || update.revision < message.revision) return thread
 
   const hasWholeText =
-    lengthOf(message) === update.contentLength && message.thinking.length === update.thinkingLength
+    lengthOf(message) === update.contentLength &&
+    message.thinking.length === update.thinkingLength &&
+    message.revision === update.revision
   const updated = { ...message, ...update }
   const next = { ...thread, messages: replace(thread.messages, updated) }
   return isSettled(update) && !hasWholeText ? withGap(next, update.id) : next
@@ -92,6 +123,7 @@ function updateMessage(
 
 function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
   const message = find(thread, chunk.id)
+  if (!message && isElsewhere(thread, chunk.id)) return thread
   if (!message) return withGap(holdBack(thread, chunk), chunk.id)
   if (isSettled(message)) return thread
 
@@ -106,13 +138,23 @@ function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
 
 function removeMessage(thread: Thread, id: number): Thread {
   const messages = thread.messages.filter((message) => message.turn !== id && message.id !== id)
-  return withoutGap({ ...thread, messages }, id)
+  const elsewhere = without(thread.elsewhere, id)
+  return withoutGap({ ...thread, messages, elsewhere }, id)
+}
+
+function without<T>(record: Record<number, T>, id: number): Record<number, T> {
+  const { [id]: removed, ...rest } = record
+  return rest
+}
+
+function isElsewhere(thread: Thread, id: number): boolean {
+  return id in thread.elsewhere
 }
 
 /** Of two states of a message the further one; its text only ever grows while it is written. */
 function newer(known: Message | undefined, read: Message): Message {
   if (!known) return read
-  if (progress(known) > progress(read)) return known
+  if (progress(known) > progress(read) || known.revision > read.revision) return known
   if (isSettled(read) || lengthOf(read) >= lengthOf(known)) return read
   return { ...read, content: known.content, html: known.html, thinking: known.thinking }
 }

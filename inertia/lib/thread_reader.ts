@@ -1,4 +1,5 @@
 import {
+  appendPage,
   applyEvent,
   prependPage,
   putMessage,
@@ -10,9 +11,14 @@ import {
 } from './thread.js'
 import type { ConversationEvent } from '../../app/channels/events.js'
 
+/** Turns; an empty query asks for the newest page. */
+type PageQuery = { from?: number; to?: number; before?: number; after?: number }
+
+type PutPage = (thread: Thread, page: ThreadPage) => Thread
+
 /** Where a reader reads: HTTP in the browser. Null stands for what is gone. */
 export type ThreadSource = {
-  page(query: { from?: number; before?: number }): Promise<ThreadPage | null>
+  page(query: PageQuery): Promise<ThreadPage | null>
   message(id: number): Promise<Message | null>
 }
 
@@ -33,6 +39,8 @@ export class ThreadReader {
   #refreshing: Promise<void> | undefined
   #isStale = false
   #eventsMeanwhile: ConversationEvent[] = []
+  #loading: Promise<void> | undefined
+  #eventsMeanwhileLoading: ConversationEvent[] = []
 
   constructor(page: ThreadPage, source: ThreadSource) {
     this.thread = threadOf(page)
@@ -53,6 +61,7 @@ export class ThreadReader {
   receive(event: ConversationEvent): void {
     /** An answer that is under way may be older than this. */
     if (this.#refreshing) this.#eventsMeanwhile.push(event)
+    if (this.#loading) this.#eventsMeanwhileLoading.push(event)
     this.#change(applyEvent(this.thread, event))
   }
 
@@ -78,22 +87,59 @@ export class ThreadReader {
   }
 
   /** Reads the page before the first turn. Rejects where the server was not reached. */
-  async loadOlder(): Promise<void> {
-    const page = await this.#source.page({ before: this.thread.messages[0]?.turn })
-    if (page) this.#change(prependPage(this.thread, page))
+  loadOlder = (): Promise<void> => {
+    return this.#load({ before: this.thread.messages[0]?.turn }, prependPage)
+  }
+
+  /** Reads the page after the last turn. Rejects where the server was not reached. */
+  loadNewer = (): Promise<void> => {
+    return this.#load({ after: this.thread.messages.at(-1)?.turn }, appendPage)
+  }
+
+  /** Reads the newest page, and leaves the one that is here. Rejects like the others. */
+  loadNewest = (): Promise<void> => {
+    return this.#load({}, (_former, page) => threadOf(page))
+  }
+
+  /** One page at a time; what comes over the channel while it is read is applied to it. */
+  #load(query: PageQuery, put: PutPage): Promise<void> {
+    this.#loading ??= this.#loadPage(query, put).finally(() => (this.#loading = undefined))
+    return this.#loading
+  }
+
+  async #loadPage(query: PageQuery, put: PutPage) {
+    this.#eventsMeanwhileLoading = []
+    const page = await this.#source.page(query)
+    if (page) this.#change(this.#eventsMeanwhileLoading.reduce(applyEvent, put(this.thread, page)))
   }
 
   async #readWindow(): Promise<boolean> {
     this.#eventsMeanwhile = []
-    const from = this.thread.hasOlder ? (this.thread.messages[0]?.turn ?? 1) : 1
+    const asked = this.#window()
     try {
-      const page = await this.#source.page({ from })
-      const read = page ? replaceWindow(this.thread, page) : { ...this.thread, isGone: true }
-      this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
+      const page = await this.#source.page(asked)
+      const now = this.#window()
+      /** A page that was loaded meanwhile has moved the window. */
+      if (now.from !== asked.from || now.to !== asked.to) this.#isStale = true
+      else this.#putWindow(page)
       return true
     } catch {
       return false
     }
+  }
+
+  /** The turns that are here; without an end where the window ends with the conversation. */
+  #window(): { from: number; to?: number } {
+    const { messages, hasOlder, hasNewer } = this.thread
+    return {
+      from: hasOlder ? (messages[0]?.turn ?? 1) : 1,
+      to: hasNewer ? messages.at(-1)?.turn : undefined,
+    }
+  }
+
+  #putWindow(page: ThreadPage | null) {
+    const read = page ? replaceWindow(this.thread, page) : { ...this.thread, isGone: true }
+    this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
   }
 
   #change(thread: Thread) {

@@ -47,7 +47,7 @@ const firstAt = ({ arrivals }: Viewer) => arrivals[0].at
 const delay = ({ sentAt, at }: Arrival) => at - sentAt
 
 /** From microseconds to milliseconds. */
-function percentile(values: number[], percent: number) {
+export function percentile(values: number[], percent: number) {
   const sorted = Float64Array.from(values).sort()
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] / 1000
 }

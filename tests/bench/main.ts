@@ -3,15 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureBrowser } from '#tests/bench/browser'
 import { startProvider, type Child } from '#tests/bench/children'
 import { measure } from '#tests/bench/measure'
+import { measurePages } from '#tests/bench/pages'
 import { hottest, profiling } from '#tests/bench/profile'
 import { scenarios, type Scenario } from '#tests/bench/scenarios'
 import { Floor, Parley, type Subject } from '#tests/bench/subjects'
-import { table, type Result } from '#tests/bench/table'
+import { table, tableOfBars, type Result } from '#tests/bench/table'
 
 /** Milliseconds. */
-const LONGEST_RUN = 240_000
+const LONGEST_RUN = 480_000
 
 /** What would outlive this process. The provider and the floor would not: see children.ts. */
 const running = new Set<Subject>()
@@ -56,13 +58,29 @@ async function compare(chosen: Scenario[], provider: Child): Promise<string> {
   return table(results)
 }
 
-/** Resolves with the functions of Parley that take most time in the scenario. */
-async function profile(scenario: Scenario, provider: Child): Promise<string> {
+/** What has no floor to be compared with; each resolves with its table. */
+const measures: Record<string, (provider: Child) => Promise<string>> = {
+  async pages(provider) {
+    const parley = new Parley(provider)
+    const { lines } = await withSubject(parley, () => measurePages(parley, provider))
+    return tableOfBars('Page', lines)
+  },
+
+  async browser(provider) {
+    const parley = new Parley(provider)
+    return tableOfBars('Browser', await withSubject(parley, () => measureBrowser(parley)))
+  },
+}
+
+/** Resolves with the functions of Parley that take most time in the scenario or for its pages. */
+async function profile(chosen: Scenario | 'pages', provider: Child): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-profile-'))
   const parley = new Parley(provider, profiling(folder))
   try {
     return await withSubject(parley, async () => {
-      const { usage } = await measure(parley, provider, scenario)
+      const measuring =
+        chosen === 'pages' ? measurePages(parley, provider) : measure(parley, provider, chosen)
+      const { usage } = await measuring
       await parley.stop()
       return hottest(folder, usage)
     })
@@ -71,11 +89,15 @@ async function profile(scenario: Scenario, provider: Child): Promise<string> {
   }
 }
 
-async function chosenScenarios(names: string[]): Promise<Scenario[]> {
-  const known = scenarios.map(({ name }) => name)
+async function choose(names: string[]) {
+  const known = [...scenarios.map(({ name }) => name), ...Object.keys(measures)]
   const unknown = names.find((name) => !known.includes(name))
   if (unknown) await end(1, `There is no scenario "${unknown}", only ${known.join(', ')}.`)
-  return names.length > 0 ? scenarios.filter(({ name }) => names.includes(name)) : scenarios
+  const isChosen = (name: string) => names.length === 0 || names.includes(name)
+  return {
+    compared: scenarios.filter(({ name }) => isChosen(name)),
+    measured: Object.keys(measures).filter(isChosen),
+  }
 }
 
 process.once('SIGINT', () => end(130))
@@ -87,10 +109,15 @@ try {
     options: { profile: { type: 'boolean' } },
     allowPositionals: true,
   })
-  const chosen = await chosenScenarios(positionals)
+  const { compared, measured } = await choose(positionals)
   const provider = await startProvider()
-  if (values.profile) for (const scenario of chosen) console.log(await profile(scenario, provider))
-  else console.log(await compare(chosen, provider))
+  if (values.profile) {
+    for (const scenario of compared) console.log(await profile(scenario, provider))
+    if (measured.includes('pages')) console.log(await profile('pages', provider))
+  } else {
+    if (compared.length > 0) console.log(await compare(compared, provider))
+    for (const name of measured) console.log(`\n${await measures[name](provider)}`)
+  }
   await end(0)
 } catch (error) {
   await end(1, error)

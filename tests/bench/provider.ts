@@ -1,27 +1,29 @@
 /** The fake provider as a process of its own, so that its work is not counted as a server's. */
 import { FakeProvider, type Step } from '#tests/fake_provider'
+import { pieces } from '#tests/bench/content'
 import { stamp } from '#tests/bench/stamps'
 
-/** Milliseconds from one chunk to the next: 20 a second. */
-const INTERVAL = 50
+/** Milliseconds from one chunk to the next: 20 stamps a second, or 50 pieces of Markdown. */
+const INTERVAL = { chunks: 50, pieces: 20 }
 
 const provider = await FakeProvider.start()
 
 /** Keeps to the times that the first chunk sets: a late chunk does not make the others late. */
 const sendChunks: Step['run'] = async (answer) => {
-  const count = wantedChunks()
+  const { count, kind } = wanted()
   const begin = performance.now()
   for (let index = 0; index < count; index++) {
-    const wait = begin + index * INTERVAL - performance.now()
+    const wait = begin + index * INTERVAL[kind] - performance.now()
     if (wait > 0) await answer.pause(wait)
-    await answer.say('text', stamp())
+    await answer.say('text', kind === 'chunks' ? stamp() : pieces[index % pieces.length])
   }
 }
 
-/** The question says how many: it is the last request's, because this answer has just begun. */
-function wantedChunks() {
+/** The question says what: it is the last request's, because this answer has just begun. */
+function wanted() {
   const question = JSON.stringify(provider.requests.at(-1)?.body.messages.at(-1))
-  return Number(/(\d+) chunks/.exec(question)?.[1])
+  const [, count, kind] = /(\d+) (chunks|pieces)/.exec(question) ?? []
+  return { count: Number(count), kind: kind === 'pieces' ? 'pieces' : 'chunks' } as const
 }
 
 provider.always({ run: sendChunks })

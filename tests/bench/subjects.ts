@@ -73,6 +73,14 @@ export class Parley implements Subject {
     this.#ana = await Visitor.signedUp('Ana', this.#server.baseURL)
   }
 
+  get server() {
+    return this.#server!
+  }
+
+  get ana() {
+    return this.#ana
+  }
+
   async openConversation() {
     const response = await this.#ana.post('/conversations', { title: 'Benchmark' })
     return response.headers.get('location')!

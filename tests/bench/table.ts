@@ -40,13 +40,34 @@ const rows: Row[] = [
   { figure: 'others', title: 'cores busy with something else', digits: 2 },
 ]
 
+/** A figure of Parley alone, beside the most that it may be. */
+export type Line = { title: string; figure: string; value: number; digits: number; most?: number }
+
 /** The results as Markdown, under a line that says when and where they were measured. */
 export function table(results: Result[]): string {
   const head = ['Scenario', 'Figure', 'Floor', 'Parley', 'Beside the floor', 'At most']
   const rule = ['---', '---', '---:', '---:', '---:', '---:']
-  const lines = [head, rule, ...results.flatMap(linesOf)]
+  return markdown([head, rule, ...results.flatMap(linesOf)])
+}
+
+/** The same for figures that have no floor. `subject` says what their titles name. */
+export function tableOfBars(subject: string, lines: Line[]): string {
+  const head = [subject, 'Figure', 'Parley', 'At most']
+  const rule = ['---', '---', '---:', '---:']
+  const cellsOfLines = lines.map(({ title, figure, value, digits, most }, index) => [
+    title === lines[index - 1]?.title ? '' : title,
+    figure,
+    value.toFixed(digits),
+    most === undefined ? '' : `${most.toLocaleString('en')}: ${verdict(value, most)}`,
+  ])
+  return markdown([head, rule, ...cellsOfLines])
+}
+
+function markdown(lines: string[][]) {
   return [circumstances(), '', ...lines.map((line) => `| ${line.join(' | ')} |`)].join('\n')
 }
+
+const verdict = (value: number, most: number) => (value <= most ? 'met' : '**missed**')
 
 function circumstances() {
   const date = new Date().toISOString().slice(0, 10)
@@ -76,12 +97,11 @@ function cells(
   const limit = typeof goal === 'object' ? goal[name] : goal
   const inWords = (number: number | string) =>
     beside === 'times' ? `${number} ×` : `${Number(number) < 0 ? '' : '+'}${number}`
-  const verdict = value <= (limit ?? Infinity) ? 'met' : '**missed**'
   return [
     title,
     least.toFixed(digits),
     ours.toFixed(digits),
     beside ? inWords(value.toFixed(beside === 'times' ? 2 : digits)) : '',
-    limit === undefined ? '' : `${inWords(limit)}: ${verdict}`,
+    limit === undefined ? '' : `${inWords(limit)}: ${verdict(value, limit)}`,
   ]
 }

@@ -80,7 +80,7 @@ function cpuSeconds(pid: number) {
 }
 
 /** In hundredths, all but two fields: time idle and time waiting for a disk. */
-function machineSeconds() {
+export function machineSeconds() {
   const [, user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8')
     .split('\n', 1)[0]
     .split(/\s+/)

@@ -85,4 +85,30 @@ test.group('The server', (group) => {
       assert.equal((await new Visitor().get(path)).status, 404)
     }
   })
+
+  test('lets no page load or run anything but its own', async ({ assert }) => {
+    const { ana } = await people()
+    const member = await Visitor.loggedIn(ana)
+    const nonces = new Set<string>()
+    for (const [visitor, path] of [
+      [new Visitor(), '/login'],
+      [new Visitor(), '/nowhere'],
+      [member, '/'],
+      [member, '/conversations/999999'],
+    ] as const) {
+      const response = await visitor.get(path, { accept: 'text/html' })
+      const policy = response.headers.get('content-security-policy') ?? ''
+      const [, nonce] = /script-src 'self' 'nonce-([^']+)';/.exec(policy) ?? []
+      assert.isDefined(nonce, path)
+      nonces.add(nonce)
+      assert.include(policy, "default-src 'self';")
+      assert.include(policy, "img-src 'self' data: blob:;")
+      assert.include(policy, "frame-ancestors 'none'")
+      const scripts = (await response.text()).match(/<script [^>]*>/g) ?? []
+      const running = scripts.filter((tag) => !tag.includes('application/json'))
+      assert.isNotEmpty(running, path)
+      for (const tag of running) assert.include(tag, `nonce="${nonce}"`)
+    }
+    assert.equal(nonces.size, 4)
+  })
 })

@@ -2,6 +2,7 @@ import {
   useEffect,
   useRef,
   useState,
+  type ChangeEvent,
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
@@ -9,13 +10,22 @@ import {
 import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
 import { readDraft, writeDraft } from '~/lib/draft'
+import { sendsByEnter } from '~/lib/keys'
+
+/** Milliseconds. What is said of somebody's typing holds twice as long. */
+const TYPING_INTERVAL = 3_000
 
 type Props = {
   /** Names the draft, which survives a reload. */
   draftKey: string
   placeholder: string
+  input: RefObject<HTMLTextAreaElement | null>
   /** Answers whether the text was taken over; it stays in the composer otherwise. */
   onSend: (content: string) => boolean
+  /** Called now and then while somebody types. */
+  onTyping?: () => void
+  /** Arrow-Up where nothing is written. Answers whether there was something to edit. */
+  onEditLast?: () => boolean
   /** Given while a reply is being written. */
   onStop?: () => void
   isSending?: boolean
@@ -26,12 +36,14 @@ type Props = {
 export function Composer({
   draftKey,
   placeholder,
+  input,
   onSend,
+  onTyping,
+  onEditLast,
   onStop,
   isSending = false,
   footer,
 }: Props) {
-  const input = useRef<HTMLTextAreaElement>(null)
   const [content, setContent] = useDraft(draftKey, input)
   const canSend = content.trim() !== '' && !isSending
 
@@ -47,12 +59,19 @@ export function Composer({
     input.current?.focus()
   }
 
-  /** Enter that confirms an input method's composition is not meant for us (229 in Safari). */
-  const sendOnEnter = (event: KeyboardEvent) => {
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
-    event.preventDefault()
-    send()
+  const tellTyping = useThrottled(TYPING_INTERVAL, onTyping)
+  const change = (event: ChangeEvent<HTMLTextAreaElement>) => {
+    setContent(event.target.value)
+    if (event.target.value) tellTyping()
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (sendsByEnter(event)) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'ArrowUp' && content === '' && onEditLast?.()) {
+      event.preventDefault()
+    }
   }
 
   return (
@@ -66,8 +85,8 @@ export function Composer({
       <textarea
         ref={input}
         value={content}
-        onChange={(event) => setContent(event.target.value)}
-        onKeyDown={sendOnEnter}
+        onChange={change}
+        onKeyDown={onKeyDown}
         placeholder={placeholder}
         aria-label={placeholder}
         aria-keyshortcuts="Enter"
@@ -117,4 +136,14 @@ function useDraft(key: string, input: RefObject<HTMLTextAreaElement | null>) {
     writeDraft(key, next)
   }
   return [content, change] as const
+}
+
+/** Calls at once, and not again before the interval (milliseconds) is over. */
+function useThrottled(interval: number, action: (() => void) | undefined) {
+  const calledAt = useRef(0)
+  return () => {
+    if (Date.now() - calledAt.current < interval) return
+    calledAt.current = Date.now()
+    action?.()
+  }
 }

@@ -1,103 +1,77 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { router } from '@inertiajs/react'
-import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
-import { urlFor } from '~/client'
-import { formatCost } from '~/lib/format'
+import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
+import { PresentPeople } from '~/components/conversation/present_people'
+import { TitleField } from '~/components/conversation/title_field'
+import { PageHeader } from '~/components/shell/page_header'
 import { Button } from '~/components/ui/button'
-import { BackIcon, PencilIcon, TrashIcon } from '~/components/ui/icons'
+import { MoreIcon, PencilIcon } from '~/components/ui/icons'
+import { Menu } from '~/components/ui/menu'
+import { archiveConversation, bringBackConversation, renameConversation } from '~/lib/conversations'
+import { formatCost } from '~/lib/format'
 
 type Props = {
   conversation: Data.Conversation
   cost: number
+  present: { id: number; name: string }[]
   mayDestroy: boolean
-  onRename: (title: string) => void
 }
 
-export function ConversationHeader({ conversation, cost, mayDestroy, onRename }: Props) {
+export function ConversationHeader({ conversation, cost, present, mayDestroy }: Props) {
   const [isRenaming, setRenaming] = useState(false)
+  const [isAsking, setAsking] = useState(false)
   const renameButton = useRef<HTMLButtonElement>(null)
   const endRenaming = (title: string | null) => {
     flushSync(() => setRenaming(false))
     renameButton.current?.focus()
-    if (title?.trim() && title !== conversation.title) onRename(title)
+    if (title) void renameConversation(conversation, title)
   }
-  const destroy = () => {
-    if (window.confirm(`Delete “${conversation.title}” with all its messages, for everybody?`)) {
-      router.delete(urlFor('conversations.destroy', { id: conversation.id }))
-    }
-  }
+  const { archivedAt, title } = conversation
+  const items = [
+    { label: 'Rename', onSelect: () => setRenaming(true) },
+    archivedAt
+      ? { label: 'Bring back', onSelect: () => void bringBackConversation(conversation) }
+      : { label: 'Archive', onSelect: () => void archiveConversation(conversation) },
+    ...(mayDestroy ? [{ label: 'Delete…', onSelect: () => setAsking(true), isDanger: true }] : []),
+  ]
   return (
-    <header className="sticky top-0 z-10 border-b border-line bg-page/95 backdrop-blur-sm">
-      <div className="mx-auto flex min-h-14 max-w-3xl items-center gap-1 px-2 sm:px-4">
-        <Link
-          route="home"
-          className="button button-quiet button-icon lg:hidden"
-          aria-label="All conversations"
-        >
-          <BackIcon />
-        </Link>
-        {isRenaming ? (
-          <Rename current={conversation.title} onEnd={endRenaming} />
-        ) : (
-          <>
-            <h1 className="min-w-0 truncate font-semibold">{conversation.title}</h1>
-            <Button
-              look="quiet"
-              className="button-icon"
-              ref={renameButton}
-              aria-label="Rename"
-              title="Rename"
-              onClick={() => setRenaming(true)}
-            >
-              <PencilIcon />
-            </Button>
+    <PageHeader>
+      {isRenaming ? (
+        <TitleField title={title} onEnd={endRenaming} />
+      ) : (
+        <>
+          <h1 className="min-w-0 truncate font-semibold" title={title}>
+            {title}
+          </h1>
+          <Button
+            look="quiet"
+            className="button-icon needs-scripts hidden sm:inline-flex"
+            ref={renameButton}
+            aria-label="Rename"
+            title="Rename"
+            onClick={() => setRenaming(true)}
+          >
+            <PencilIcon />
+          </Button>
+          <div className="ml-auto flex shrink-0 items-center gap-2">
+            <PresentPeople people={present} />
             <span
-              className="ml-auto text-sm whitespace-nowrap text-muted"
+              className="text-sm whitespace-nowrap text-muted"
               title="What this conversation has cost so far"
             >
               {formatCost(cost)}
             </span>
-            {mayDestroy && (
-              <Button
-                look="quiet"
-                className="button-icon"
-                aria-label="Delete"
-                title="Delete"
-                onClick={destroy}
-              >
-                <TrashIcon />
-              </Button>
-            )}
-          </>
-        )}
-      </div>
-    </header>
-  )
-}
-
-/** Ends with the new title, or with null where it stays as it was. */
-function Rename({ current, onEnd }: { current: string; onEnd: (title: string | null) => void }) {
-  const [title, setTitle] = useState(current)
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    onEnd(title)
-  }
-  return (
-    <form onSubmit={save} className="flex flex-1 items-center gap-2">
-      <input
-        className="input min-h-9 py-1"
-        aria-label="Title"
-        value={title}
-        maxLength={200}
-        onChange={(event) => setTitle(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onEnd(null)}
-        autoFocus
-      />
-      <Button type="submit" className="button-small">
-        Save
-      </Button>
-    </form>
+            <Menu
+              label="Conversation"
+              icon={<MoreIcon />}
+              items={items}
+              className="needs-scripts"
+            />
+          </div>
+        </>
+      )}
+      {isAsking && <ConfirmDestroy conversation={conversation} onClose={() => setAsking(false)} />}
+    </PageHeader>
   )
 }

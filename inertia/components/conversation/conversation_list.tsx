@@ -2,9 +2,8 @@ import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { LocalTime } from '~/components/ui/local_time'
 
-type Props = { conversations: Data.Conversation[]; currentId?: number }
-
-export function ConversationList({ conversations, currentId }: Props) {
+/** Conversations with the day on which something last happened in them. */
+export function ConversationList({ conversations }: { conversations: Data.Conversation[] }) {
   return (
     <ul className="space-y-0.5">
       {conversations.map(({ id, title, updatedAt }) => (
@@ -12,8 +11,8 @@ export function ConversationList({ conversations, currentId }: Props) {
           <Link
             route="conversations.show"
             routeParams={{ id }}
+            preserveScroll
             className="list-link"
-            aria-current={id === currentId ? 'page' : undefined}
           >
             <span className="truncate">{title}</span>
             <span className="shrink-0 text-xs text-muted">

@@ -1,21 +1,36 @@
-import { useMemo } from 'react'
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
+import { urlFor } from '~/client'
+import { Day } from '~/components/conversation/day'
+import { MorePages } from '~/components/conversation/more_pages'
+import { OutgoingRow } from '~/components/conversation/outgoing_row'
+import { TurnView } from '~/components/message/turn_view'
+import type { MessageActions } from '~/hooks/use_message_actions'
+import { useTimeZone } from '~/hooks/use_time_zone'
+import { onMarkdownClick } from '~/lib/markdown_tools'
 import type { Outgoing } from '~/lib/outgoing'
-import { isSettled, type Thread } from '~/lib/thread'
-import type { ReplyActions } from '~/components/message/reply_state'
-import { MessageRow } from '~/components/message/message_row'
-import { Button } from '~/components/ui/button'
+import { isSettled, type Message, type Thread } from '~/lib/thread'
+import { daysBetween } from '~/lib/times'
+import { turnsOf, type Turn } from '~/lib/turns'
 
 type Props = {
   thread: Thread
   outgoing: Outgoing[]
-  actions: ReplyActions
-  onLoadOlder: () => void
+  user: { id: number; name: string }
+  targetId: number | null
+  editing: number | null
+  onEditEnd: () => void
+  actions: MessageActions
+  onLoadOlder: () => Promise<void>
+  onLoadNewer: () => Promise<void>
   onResend: (message: Outgoing) => void
   onDiscard: (clientId: string) => void
 }
 
 export function ConversationLog(props: Props) {
-  const { thread, outgoing, actions, onLoadOlder, onResend, onDiscard } = props
+  const { thread, outgoing, user } = props
+  const turns = useTurns(thread.messages)
+  const firstOfDay = useFirstOfDay(turns)
+  const openedWith = useState(() => newestId(thread.messages))[0]
   const unfinished = useMemo(
     () =>
       thread.messages
@@ -24,67 +39,113 @@ export function ConversationLog(props: Props) {
         .sort((a, b) => a - b),
     [thread.messages]
   )
+  const pageAt = (qs: { before?: number; after?: number }) =>
+    urlFor('conversations.show', { id: thread.conversation.id }, { qs })
   return (
-    <div
-      role="log"
-      aria-label="Conversation"
-      aria-busy={unfinished.length > 0}
-      className="space-y-7"
-    >
-      {thread.hasOlder && (
-        <p className="text-center">
-          <Button className="button-small" onClick={onLoadOlder}>
-            Show older messages
-          </Button>
-        </p>
-      )}
-      {thread.messages.map((message, index) => (
-        <MessageRow
-          key={message.id}
-          message={message}
-          ahead={message.status === 'pending' ? unfinished.indexOf(message.id) : 0}
-          isNewest={thread.messages[index + 1]?.turn !== message.turn}
-          isLast={index === thread.messages.length - 1}
-          actions={actions}
-        />
-      ))}
-      {outgoing.map((message) => (
-        <OutgoingRow
-          key={message.clientId}
-          message={message}
-          onResend={onResend}
-          onDiscard={onDiscard}
-        />
-      ))}
-    </div>
+    <>
+      <div
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        aria-busy={unfinished.length > 0}
+        onClick={onMarkdownClick}
+      >
+        {thread.hasOlder && turns.length > 0 && (
+          <MorePages
+            key={turns[0].id}
+            label="Show older messages"
+            href={pageAt({ before: turns[0].id })}
+            onReach={props.onLoadOlder}
+          />
+        )}
+        {turns.map((turn, index) => {
+          const pending = turn.replies.find(({ status }) => status === 'pending')
+          const isLast = index === turns.length - 1 && !thread.hasNewer
+          return (
+            <Fragment key={turn.id}>
+              {firstOfDay.has(turn.id) && <Day iso={timeOf(turn)} />}
+              <TurnView
+                turn={turn}
+                userId={user.id}
+                ahead={pending ? unfinished.indexOf(pending.id) : 0}
+                isLast={isLast}
+                hasRoom={isLast && outgoing.length === 0 && index > 0 && turn.id > openedWith}
+                isEditing={props.editing === turn.id}
+                onEditEnd={props.onEditEnd}
+                targetId={props.targetId}
+                actions={props.actions}
+              />
+            </Fragment>
+          )
+        })}
+        {thread.hasNewer && (
+          <MorePages
+            key={turns.at(-1)?.id}
+            label="Show newer messages"
+            href={pageAt({ after: turns.at(-1)?.id })}
+            onReach={props.onLoadNewer}
+          />
+        )}
+        {outgoing.map((message, index) => (
+          <OutgoingRow
+            key={message.clientId}
+            message={message}
+            author={user.name}
+            hasRoom={index === outgoing.length - 1 && turns.length > 0}
+            onResend={props.onResend}
+            onDiscard={props.onDiscard}
+          />
+        ))}
+      </div>
+      <Announcement messages={thread.messages} />
+    </>
   )
 }
 
-function OutgoingRow({
-  message,
-  onResend,
-  onDiscard,
-}: {
-  message: Outgoing
-  onResend: (message: Outgoing) => void
-  onDiscard: (clientId: string) => void
-}) {
+/** One word at the end of a reply, for those who listen to the page. */
+function Announcement({ messages }: { messages: Message[] }) {
+  const [text, setText] = useState('')
+  const watched = useRef(new Set<number>())
+  useEffect(() => {
+    for (const message of messages) {
+      if (!isSettled(message)) watched.current.add(message.id)
+      else if (watched.current.delete(message.id)) setText(endOf(message))
+    }
+  }, [messages])
   return (
-    <article className="message" aria-label="Your message, on its way">
-      <div className="w-fit max-w-full rounded-2xl rounded-tl-md bg-question px-4 py-2.5 leading-[1.65] whitespace-pre-wrap opacity-70 [overflow-wrap:anywhere]">
-        {message.content}
-      </div>
-      {message.failure && (
-        <div className="mt-2 flex flex-wrap items-center gap-3 text-sm text-danger" role="alert">
-          <p>Not sent: {message.failure}.</p>
-          <Button className="button-small" onClick={() => onResend(message)}>
-            Send again
-          </Button>
-          <Button look="quiet" className="button-small" onClick={() => onDiscard(message.clientId)}>
-            Discard
-          </Button>
-        </div>
-      )}
-    </article>
+    <p role="status" className="sr-only">
+      {text}
+    </p>
   )
+}
+
+function endOf({ model, status }: Message) {
+  const name = model ?? 'Claude'
+  return status === 'complete'
+    ? `${name} has replied.`
+    : `The reply of ${name} has ended: ${status}.`
+}
+
+function useTurns(messages: Message[]): Turn[] {
+  const former = useRef<Turn[]>([])
+  return useMemo(() => (former.current = turnsOf(messages, former.current)), [messages])
+}
+
+/** The turns before which another day begins. */
+function useFirstOfDay(turns: Turn[]): Set<number> {
+  const timeZone = useTimeZone()
+  const span = `${turns.length} ${turns[0]?.id} ${turns.at(-1)?.id}`
+  return useMemo(() => {
+    const isFirst = (turn: Turn, index: number) =>
+      index === 0 || daysBetween(timeOf(turns[index - 1]), timeOf(turn), timeZone) !== 0
+    return new Set(turns.filter(isFirst).map(({ id }) => id))
+  }, [span, timeZone])
+}
+
+function timeOf({ question, replies }: Turn): string {
+  return (question ?? replies[0]).createdAt
+}
+
+function newestId(messages: Message[]) {
+  return messages.reduce((newest, { id }) => Math.max(newest, id), 0)
 }

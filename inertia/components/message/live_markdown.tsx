@@ -1,8 +1,9 @@
-import { memo, useEffect, useRef, useState } from 'react'
-import type { LiveBlocks } from '~/lib/live_markdown'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { LiveView } from '~/lib/live_view'
 import { Markdown } from '~/components/message/markdown'
+import { useDiagrams } from '~/hooks/use_diagrams'
 
-type Renderer = typeof import('~/lib/live_markdown')
+type Renderer = typeof import('~/lib/live_view')
 
 /** The renderer is loaded once a reply is being written; nobody needs it to read. */
 const loading: { renderer?: Promise<Renderer> } = {}
@@ -15,7 +16,7 @@ function useRenderer(): Renderer | undefined {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const load = () => {
-      loading.renderer ??= import('~/lib/live_markdown')
+      loading.renderer ??= import('~/lib/live_view')
       loading.renderer.then(setRenderer, () => {
         loading.renderer = undefined
         timer = setTimeout(load, RETRY_PAUSE)
@@ -39,27 +40,33 @@ export function LiveMarkdown({
 }) {
   const renderer = useRenderer()
   const [textOfHtml] = useState(text)
-  const former = useRef<LiveBlocks>(undefined)
-  if (!renderer) return text === textOfHtml ? <Markdown html={html} /> : <PlainText text={text} />
+  if (renderer) return <GrowingText renderer={renderer} text={text} isEnded={isEnded} />
+  return text === textOfHtml ? <Markdown html={html} /> : <PlainText text={text} />
+}
 
-  const grown = renderer.renderGrown(former.current, text)
-  former.current = grown
-  const blocks = isEnded ? renderer.renderEnded(grown) : grown
-  return (
-    <div className="markdown">
-      {blocks.settled.map((block, index) => (
-        <Block key={index} html={block} />
-      ))}
-      <Block html={blocks.open} />
-    </div>
-  )
+/** React knows nothing of what is in there, so that a chunk costs it nothing. */
+function GrowingText({
+  renderer,
+  text,
+  isEnded,
+}: {
+  renderer: Renderer
+  text: string
+  isEnded: boolean
+}) {
+  const element = useRef<HTMLDivElement>(null)
+  const view = useRef<LiveView>(undefined)
+  useLayoutEffect(() => {
+    if (!element.current) return
+    view.current = new renderer.LiveView(element.current)
+    return () => view.current?.dispose()
+  }, [renderer])
+  useLayoutEffect(() => view.current?.show(text, isEnded), [renderer, text, isEnded])
+  useDiagrams(element, isEnded && text.includes('mermaid'))
+  return <div key="growing" className="markdown" ref={element} />
 }
 
 /** Better unformatted than unseen. */
 function PlainText({ text }: { text: string }) {
   return <div className="markdown whitespace-pre-wrap">{text}</div>
 }
-
-const Block = memo(function Block({ html }: { html: string }) {
-  return <div className="block" dangerouslySetInnerHTML={{ __html: html }} />
-})

@@ -1,6 +1,9 @@
-import { memo } from 'react'
+import { memo, useRef } from 'react'
+import { useDiagrams } from '~/hooks/use_diagrams'
 
 /** Sanitised HTML that the server has rendered. */
 export const Markdown = memo(function Markdown({ html }: { html: string }) {
-  return <div className="markdown" dangerouslySetInnerHTML={{ __html: html }} />
+  const element = useRef<HTMLDivElement>(null)
+  useDiagrams(element, html.includes('data-diagram'))
+  return <div className="markdown" ref={element} dangerouslySetInnerHTML={{ __html: html }} />
 })

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { failureText } from '~/lib/failures'
+import type { MessageActions } from '~/hooks/use_message_actions'
 import type { Message } from '~/lib/thread'
 import { Button } from '~/components/ui/button'
 import { LocalTime } from '~/components/ui/local_time'
@@ -11,19 +12,13 @@ type Props = {
   isNewest: boolean
   /** Whether the conversation ends here, so that one can go on from it. */
   isLast: boolean
-  actions: ReplyActions
-}
-
-export type ReplyActions = {
-  tryAgain: (message: Message) => void
-  goOn: () => void
-  stop: (message: Message) => void
+  actions: MessageActions
 }
 
 /** What became of a reply, where its text alone does not say it. */
 export function ReplyState({ message, ahead, isNewest, isLast, actions }: Props) {
   const tryAgain = isNewest && (
-    <Button className="button-small" onClick={() => actions.tryAgain(message)}>
+    <Button className="button-small" onClick={() => actions.answerAgain(message)}>
       Try again
     </Button>
   )
@@ -129,7 +124,7 @@ function State({
 }
 
 function Dot() {
-  return <span className="dot" aria-hidden="true" />
+  return <span className="dot mr-1" aria-hidden="true" />
 }
 
 function waitingText(ahead: number) {

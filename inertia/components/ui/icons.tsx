@@ -29,12 +29,6 @@ export const StopIcon = () => (
   </Icon>
 )
 
-export const BackIcon = () => (
-  <Icon>
-    <path d="M12 4l-6 6 6 6" />
-  </Icon>
-)
-
 export const PlusIcon = () => (
   <Icon>
     <path d="M10 4v12M4 10h12" />
@@ -56,6 +50,84 @@ export const TrashIcon = () => (
 export const PencilIcon = () => (
   <Icon>
     <path d="M13.5 3.5l3 3L7 16l-4 1 1-4z" />
+  </Icon>
+)
+
+export const MenuIcon = () => (
+  <Icon>
+    <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />
+  </Icon>
+)
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth="2.6" />
+  </Icon>
+)
+
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 4.5A1.5 1.5 0 0 0 11.5 3.5H5A1.5 1.5 0 0 0 3.5 5v6.5A1.5 1.5 0 0 0 4.5 13" />
+  </Icon>
+)
+
+export const CheckIcon = () => (
+  <Icon>
+    <path d="M4 10.5l4 4 8-9" />
+  </Icon>
+)
+
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M8.5 11.5a3 3 0 0 0 4.3.2l2.7-2.7a3 3 0 0 0-4.3-4.3l-1 1" />
+    <path d="M11.5 8.5a3 3 0 0 0-4.3-.2L4.5 11a3 3 0 0 0 4.3 4.3l1-1" />
+  </Icon>
+)
+
+export const AgainIcon = () => (
+  <Icon>
+    <path d="M16 8.5A6.3 6.3 0 1 0 16.3 12" />
+    <path d="M16.5 4v4.5H12" />
+  </Icon>
+)
+
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="M12 5l-5 5 5 5" />
+  </Icon>
+)
+
+export const NextIcon = () => (
+  <Icon>
+    <path d="M8 5l5 5-5 5" />
+  </Icon>
+)
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5" />
+    <path d="M13 13l4 4" />
+  </Icon>
+)
+
+export const LightIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="3.4" />
+    <path d="M10 2.5v1.7M10 15.8v1.7M2.5 10h1.7M15.8 10h1.7M4.7 4.7l1.2 1.2M14.1 14.1l1.2 1.2M4.7 15.3l1.2-1.2M14.1 5.9l1.2-1.2" />
+  </Icon>
+)
+
+export const DarkIcon = () => (
+  <Icon>
+    <path d="M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z" />
+  </Icon>
+)
+
+export const SystemIcon = () => (
+  <Icon>
+    <rect x="3" y="4" width="14" height="9.5" rx="1.5" />
+    <path d="M7.5 16.5h5" />
   </Icon>
 )
 

@@ -1,9 +1,11 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { Head, router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { Button } from '~/components/ui/button'
-import { TopBar } from '~/components/ui/top_bar'
+import { ConfirmDialog } from '~/components/ui/confirm_dialog'
+import { PageHeader } from '~/components/shell/page_header'
+import { copyText } from '~/lib/clipboard'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
@@ -13,20 +15,14 @@ type Props = InertiaProps<{
   mayResetJoinCode: boolean
 }>
 
-export default function Account({
-  user,
-  accounts,
-  account,
-  members,
-  joinLink,
-  mayResetJoinCode,
-}: Props) {
+export default function Account({ account, members, joinLink, mayResetJoinCode }: Props) {
   return (
     <>
       <Head title={account.name} />
-      <TopBar user={user!} accounts={accounts} accountId={account.id} />
-      <main className="mx-auto max-w-3xl space-y-10 px-4 py-8 sm:py-14">
-        <h1 className="text-2xl font-semibold tracking-tight">{account.name}</h1>
+      <PageHeader>
+        <h1 className="truncate font-semibold">{account.name}</h1>
+      </PageHeader>
+      <main className="mx-auto w-full max-w-3xl flex-1 space-y-10 px-4 py-8">
         <section aria-labelledby="join">
           <h2 id="join" className="font-semibold">
             Join link
@@ -57,19 +53,9 @@ export default function Account({
 
 function JoinLink({ link, mayReset }: { link: string; mayReset: boolean }) {
   const [copied, setCopied] = useState(false)
-  /** A browser has none for pages that come over plain HTTP. */
-  const hasClipboard = useSyncExternalStore(
-    () => () => {},
-    () => Boolean(navigator.clipboard),
-    () => false
-  )
-  const reset = () => {
-    if (window.confirm('The present link will stop working. Make a new one?')) {
-      router.post(urlFor('join_codes.store'))
-    }
-  }
+  const [isAsking, setAsking] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(link)
+    await copyText(link)
     setCopied(true)
   }
   return (
@@ -81,15 +67,22 @@ function JoinLink({ link, mayReset }: { link: string; mayReset: boolean }) {
         readOnly
         onFocus={(event) => event.target.select()}
       />
-      {hasClipboard && (
-        <Button onClick={copy} className="min-h-11">
-          {copied ? 'Copied' : 'Copy'}
-        </Button>
-      )}
+      <Button onClick={copy} className="needs-scripts min-h-11">
+        {copied ? 'Copied' : 'Copy'}
+      </Button>
       {mayReset && (
-        <Button look="danger" onClick={reset} className="min-h-11">
+        <Button look="danger" onClick={() => setAsking(true)} className="min-h-11">
           Reset
         </Button>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title="Replace the join link?"
+          text="The present link will stop working at once. Who has joined stays."
+          action="Replace it"
+          onConfirm={() => router.post(urlFor('join_codes.store'))}
+          onClose={() => setAsking(false)}
+        />
       )}
     </div>
   )

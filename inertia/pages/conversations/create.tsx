@@ -1,50 +1,65 @@
 import { useRef, useState } from 'react'
 import { Head, router } from '@inertiajs/react'
+import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { Composer } from '~/components/composer/composer'
+import { ConversationList } from '~/components/conversation/conversation_list'
 import { DemoNotice } from '~/components/conversation/demo_notice'
 import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
-import { TopBar } from '~/components/ui/top_bar'
+import { PageHeader } from '~/components/shell/page_header'
 import { writeDraft } from '~/lib/draft'
 import { uuid } from '~/lib/uuid'
 import type { InertiaProps } from '~/types'
 
-type Props = InertiaProps
+/** On small screens, where there is no sidebar, the newest ones stand below the question. */
+const FEW = 6
 
-export default function CreateConversation({ user, accounts, accountId, languageModels }: Props) {
+export default function NewConversation(props: InertiaProps) {
+  const { user, accountId, languageModels, conversations } = props
   return (
     <>
       <Head title="New conversation" />
-      <TopBar user={user!} accounts={accounts} accountId={accountId!} />
-      <main className="mx-auto max-w-3xl px-4 py-8 sm:py-14">
-        <h1 className="text-2xl font-semibold tracking-tight">What shall we talk about?</h1>
-        <div className="mt-5 space-y-3">
-          <NewConversation
+      <div className="lg:hidden">
+        <PageHeader>New conversation</PageHeader>
+      </div>
+      <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-[8vh] lg:pt-[16vh] pb-8">
+        <h1 className="text-center text-2xl font-semibold tracking-tight">
+          What shall we talk about?
+        </h1>
+        <p className="mt-2 text-center text-muted">
+          Whoever of your team opens the conversation sees the reply being written.
+        </p>
+        <div className="mt-6 space-y-3">
+          <FirstQuestion
             languageModels={languageModels}
-            accountId={accountId!}
-            userId={user!.id}
+            draftKey={`${user!.id}:new:${accountId}`}
           />
           <DemoNotice languageModels={languageModels} />
         </div>
+        {conversations.length > 0 && (
+          <section className="mt-10 lg:hidden" aria-labelledby="newest">
+            <h2 id="newest" className="mb-1 px-3 text-sm font-medium text-muted">
+              Newest conversations
+            </h2>
+            <ConversationList conversations={conversations.slice(0, FEW)} />
+            <Link route="conversations.index" className="link mt-2 inline-block px-3 text-sm">
+              All conversations
+            </Link>
+          </section>
+        )}
       </main>
     </>
   )
 }
 
-function NewConversation({
-  languageModels,
-  accountId,
-  userId,
-}: {
-  languageModels: Data.LanguageModel[]
-  accountId: number
-  userId: number
-}) {
-  const draftKey = `${userId}:new:${accountId}`
+type Props = { languageModels: Data.LanguageModel[]; draftKey: string }
+
+function FirstQuestion({ languageModels, draftKey }: Props) {
   const [model, setModel] = useState(languageModels[0].key)
   const [isSending, setSending] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
   const sending = useRef({ content: '', clientId: '' })
 
   /** The same id for the same question, so that sending it again opens one conversation. */
@@ -57,6 +72,7 @@ function NewConversation({
       urlFor('conversations.store'),
       { ...sending.current, model },
       {
+        preserveScroll: true,
         onSuccess: () => writeDraft(draftKey, ''),
         onError: (errors) => setFailure(String(Object.values(errors)[0])),
         onNetworkError: fail,
@@ -69,6 +85,7 @@ function NewConversation({
   return (
     <>
       <Composer
+        input={input}
         draftKey={draftKey}
         placeholder="Ask Claude, with your team watching"
         onSend={open}

@@ -1,9 +1,10 @@
 import { Head } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
+import { urlFor } from '~/client'
 import { ConversationList } from '~/components/conversation/conversation_list'
-import { TopBar } from '~/components/ui/top_bar'
-import { useConversations } from '~/hooks/use_conversations'
+import { PageHeader } from '~/components/shell/page_header'
+import { Button } from '~/components/ui/button'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
@@ -14,48 +15,84 @@ type Props = InertiaProps<{
   q: string
 }>
 
-export default function Conversations({ user, accounts, accountId, list, page, hasMore }: Props) {
-  const conversations = useConversations(accountId!, list, { isFirstPage: page === 1 })
+export default function Conversations({ list, page, hasMore, isArchived, q }: Props) {
+  const filter = { archived: isArchived ? '1' : undefined, q: q || undefined }
   return (
     <>
-      <Head title="Conversations" />
-      <TopBar user={user!} accounts={accounts} accountId={accountId!} />
-      <main className="mx-auto max-w-3xl px-4 py-8 sm:py-14">
-        <section className="mt-10" aria-labelledby="conversations">
-          <h2 id="conversations" className="mb-2 px-3 text-sm font-medium text-muted">
-            Conversations of the team
-          </h2>
-          {conversations.length > 0 ? (
-            <ConversationList conversations={conversations} />
-          ) : (
-            <p className="px-3 text-muted">
-              None yet. Ask something above: whoever of your team opens it sees the reply being
-              written.
-            </p>
-          )}
-          <Pages page={page} hasMore={hasMore} />
-        </section>
+      <Head title={isArchived ? 'Archived conversations' : 'Conversations'} />
+      <PageHeader>
+        <h1 className="font-semibold">Conversations</h1>
+      </PageHeader>
+      <main className="mx-auto w-full max-w-3xl flex-1 space-y-5 px-4 py-6">
+        <div className="flex flex-wrap items-center gap-3">
+          <nav className="flex gap-1" aria-label="Which conversations">
+            <Tab label="Current" isCurrent={!isArchived} />
+            <Tab label="Archived" isCurrent={isArchived} archived="1" />
+          </nav>
+          <form action={urlFor('conversations.index')} className="flex min-w-48 flex-1 gap-2">
+            {isArchived && <input type="hidden" name="archived" value="1" />}
+            <input
+              className="input input-small"
+              type="search"
+              name="q"
+              key={q}
+              defaultValue={q}
+              maxLength={200}
+              aria-label="Part of a title"
+              placeholder="Part of a title"
+            />
+            <Button type="submit" className="button-small">
+              Find
+            </Button>
+          </form>
+        </div>
+        {list.length > 0 ? (
+          <ConversationList conversations={list} />
+        ) : (
+          <p className="px-3 text-muted">{emptyText(isArchived, q)}</p>
+        )}
+        {(page > 1 || hasMore) && (
+          <nav className="flex justify-between px-3 text-sm" aria-label="Pages">
+            {page > 1 ? (
+              <Page label="Newer" qs={{ ...filter, page: String(page - 1) }} />
+            ) : (
+              <span />
+            )}
+            {hasMore && <Page label="Older" qs={{ ...filter, page: String(page + 1) }} />}
+          </nav>
+        )}
       </main>
     </>
   )
 }
 
-function Pages({ page, hasMore }: { page: number; hasMore: boolean }) {
-  if (page === 1 && !hasMore) return null
+function emptyText(isArchived: boolean, q: string) {
+  if (q) return `No title contains “${q}”.`
+  if (isArchived) return 'Nothing is archived. What is no longer needed in the sidebar can go here.'
+  return 'There is no conversation yet. Ask something: your team will see the reply being written.'
+}
+
+type TabProps = { label: string; isCurrent: boolean; archived?: string }
+
+function Tab({ label, isCurrent, archived }: TabProps) {
   return (
-    <nav className="mt-4 flex justify-between px-3 text-sm" aria-label="Pages">
-      {page > 1 ? (
-        <Link route="conversations.index" qs={{ page: String(page - 1) }} className="link">
-          Newer
-        </Link>
-      ) : (
-        <span />
-      )}
-      {hasMore && (
-        <Link route="conversations.index" qs={{ page: String(page + 1) }} className="link">
-          Older
-        </Link>
-      )}
-    </nav>
+    <Link
+      route="conversations.index"
+      qs={{ archived }}
+      className="tab"
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      {label}
+    </Link>
+  )
+}
+
+type PageProps = { label: string; qs: { page: string; archived?: string; q?: string } }
+
+function Page({ label, qs }: PageProps) {
+  return (
+    <Link route="conversations.index" qs={qs} className="link">
+      {label}
+    </Link>
   )
 }

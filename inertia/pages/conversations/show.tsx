@@ -1,20 +1,26 @@
-import { Head, router } from '@inertiajs/react'
-import { Link } from '@adonisjs/inertia/react'
+import { useCallback, useRef, useState, type CSSProperties } from 'react'
+import { Head } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { Composer } from '~/components/composer/composer'
 import { ConnectionState } from '~/components/conversation/connection_state'
 import { ConversationHeader } from '~/components/conversation/conversation_header'
 import { ConversationLog } from '~/components/conversation/conversation_log'
+import { ArchivedNotice, GoneNotice } from '~/components/conversation/notices'
 import { DemoNotice } from '~/components/conversation/demo_notice'
 import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
-import { Sidebar } from '~/components/conversation/sidebar'
-import { Button } from '~/components/ui/button'
-import { DownIcon } from '~/components/ui/icons'
-import { useLiveEdge } from '~/hooks/use_live_edge'
-import { useReplyActions } from '~/hooks/use_reply_actions'
+import { TypingPeople } from '~/components/conversation/present_people'
+import { ToTheEnd } from '~/components/conversation/to_the_end'
+import { useHeight } from '~/hooks/use_height'
+import { useMessageActions } from '~/hooks/use_message_actions'
+import { useNewMessages } from '~/hooks/use_new_messages'
+import { usePresence } from '~/hooks/use_presence'
+import { useReadingPlace } from '~/hooks/use_reading_place'
 import { useSending } from '~/hooks/use_sending'
+import { useShortcuts } from '~/hooks/use_shortcuts'
 import { useThread } from '~/hooks/use_thread'
+import { chooseLanguageModel } from '~/lib/conversations'
+import { requestJson } from '~/lib/http'
 import type { Message } from '~/lib/thread'
 import type { InertiaProps } from '~/types'
 
@@ -22,113 +28,138 @@ type Props = InertiaProps<{
   conversation: Data.Conversation
   messages: Message[]
   hasOlder: boolean
-  cost: number
   hasNewer: boolean
   messageId: number | null
+  cost: number
   mayDestroy: boolean
 }>
 
 export default function ConversationPage(props: Props) {
-  return (
-    <div className="flex">
-      <Sidebar
-        accountId={props.conversation.accountId}
-        conversations={props.conversations}
-        currentId={props.conversation.id}
-      />
-      <OpenConversation key={props.conversation.id} {...props} />
-    </div>
-  )
+  return <OpenConversation key={`${props.conversation.id} ${props.messageId}`} {...props} />
 }
 
-function OpenConversation({ user, mayDestroy, languageModels, ...page }: Props) {
+function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page }: Props) {
   const { id } = page.conversation
-  const draftKey = `${user!.id}:${id}`
-  const { thread, status, refresh, loadOlder } = useThread(id, page)
-  const { conversation } = thread
-  const { outgoing, send, discard } = useSending(id, draftKey, thread.messages, refresh)
-  const { isAtEdge, toEdge } = useLiveEdge([thread.messages, outgoing.length])
-  const actions = useReplyActions(id, send, refresh)
-  const streaming = thread.messages.find((message) => message.status === 'streaming')
+  const { id: userId, name } = user!
+  const draftKey = `${userId}:${id}`
+  const presence = usePresence(userId)
+  const { thread, status, reader } = useThread(id, page, presence.receive)
+  const { conversation, messages, hasNewer } = thread
+  const { outgoing, send, discard } = useSending(id, draftKey, messages, reader.refresh)
 
-  const change = (attributes: { title?: string; model?: string }) => {
-    const url = urlFor('conversations.update', { id })
-    const options = { preserveScroll: true, preserveState: true, onSuccess: () => void refresh() }
-    router.patch(url, attributes, options)
+  const content = useRef<HTMLDivElement>(null)
+  const foot = useRef<HTMLElement>(null)
+  const composer = useRef<HTMLTextAreaElement>(null)
+  const footHeight = useHeight(foot)
+  const target = messageId === null ? null : `message-${messageId}`
+  const { isAtEdge, toEdge } = useReadingPlace({ content, target, hasNewer })
+  const newCount = useNewMessages(thread, isAtEdge)
+  const toNewest = useCallback(async () => {
+    if (reader.thread.hasNewer) await reader.loadNewest().catch(() => undefined)
+    toEdge()
+  }, [reader, toEdge])
+
+  const [editing, setEditing] = useState<number | null>(null)
+  const edit = useCallback((message: Message) => setEditing(message.id), [])
+  const endEditing = useCallback(() => {
+    setEditing(null)
+    composer.current?.focus()
+  }, [])
+  const editLast = () => {
+    const last = messages.findLast(({ role }) => role === 'user')
+    const mayEdit = last?.authorId === userId && outgoing.length === 0 && !hasNewer
+    if (mayEdit) setEditing(last.id)
+    return mayEdit
   }
 
+  const sendAndFollow = useCallback(
+    async (text: string) => {
+      await toNewest()
+      await send(text)
+    },
+    [send, toNewest]
+  )
+  const actions = useMessageActions({
+    conversationId: id,
+    send: sendAndFollow,
+    refresh: reader.refresh,
+    onEdit: edit,
+  })
+  const streaming = messages.find((message) => message.status === 'streaming')
+  const stop = streaming && (() => actions.stop(streaming))
+  useShortcuts([
+    { key: '.', mod: true, action: () => stop?.() },
+    { key: '/', action: () => composer.current?.focus() },
+    { key: 'end', action: () => void toNewest() },
+  ])
+
   return (
-    <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
+    <div
+      ref={content}
+      className="flex flex-1 flex-col"
+      style={{ '--foot': footHeight && `${footHeight}px` } as CSSProperties}
+    >
       <Head title={conversation.title} />
       <ConversationHeader
         conversation={conversation}
         cost={thread.cost}
+        present={presence.present}
         mayDestroy={mayDestroy}
-        onRename={(title) => change({ title })}
       />
-      <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-6 pb-10">
+      <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-6 pb-4">
         <ConversationLog
           thread={thread}
           outgoing={outgoing}
+          user={{ id: userId, name }}
+          targetId={messageId}
+          editing={editing}
+          onEditEnd={endEditing}
           actions={actions}
-          onLoadOlder={() => void loadOlder().catch(refresh)}
-          onResend={({ content, clientId }) => send(content, clientId)}
+          onLoadOlder={reader.loadOlder}
+          onLoadNewer={reader.loadNewer}
+          onResend={(message) => send(message.content, message.clientId)}
           onDiscard={discard}
         />
       </main>
-      <div className="sticky bottom-0 bg-page">
+      <section ref={foot} className="foot" aria-label="Your message">
         <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-3 sm:px-4 sm:pb-4">
-          {!isAtEdge && <ToTheEnd onClick={toEdge} />}
+          {!isAtEdge && <ToTheEnd count={newCount} onClick={() => void toNewest()} />}
           <DemoNotice languageModels={languageModels} />
+          {conversation.archivedAt && <ArchivedNotice conversation={conversation} />}
           {thread.isGone ? (
             <GoneNotice />
           ) : (
             <Composer
+              input={composer}
               draftKey={draftKey}
               placeholder="Write a message"
-              onSend={(content) => {
-                toEdge()
-                void send(content)
+              onSend={(text) => {
+                void sendAndFollow(text)
                 return true
               }}
-              onStop={streaming && (() => actions.stop(streaming))}
+              onTyping={() => tellTyping(id)}
+              onEditLast={editLast}
+              onStop={stop}
               footer={
                 <>
                   <LanguageModelPicker
                     languageModels={languageModels}
                     value={conversation.model}
-                    onChange={(model) => change({ model })}
+                    onChange={(model) => void chooseLanguageModel(conversation, model)}
                   />
                   <ConnectionState status={status} />
+                  <TypingPeople people={presence.typing} />
                 </>
               }
             />
           )}
         </div>
-      </div>
+      </section>
     </div>
   )
 }
 
-function ToTheEnd({ onClick }: { onClick: () => void }) {
-  return (
-    <Button
-      className="button-icon absolute -top-12 left-1/2 -translate-x-1/2 shadow-md"
-      onClick={onClick}
-      aria-label="To the newest message"
-    >
-      <DownIcon />
-    </Button>
-  )
-}
-
-function GoneNotice() {
-  return (
-    <p role="alert" className="card px-4 py-3 text-muted">
-      This conversation was deleted, or it is no longer open to you.{' '}
-      <Link route="home" className="link">
-        To the conversations
-      </Link>
-    </p>
-  )
+/** Nobody misses it where it does not get through. */
+function tellTyping(conversation_id: number) {
+  void requestJson('POST', urlFor('typings.store', { conversation_id })).catch(() => undefined)
 }

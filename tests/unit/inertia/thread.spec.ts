@@ -31,6 +31,8 @@ const QUESTION: Message = {
   thinkingLength: 0,
   usage: null,
   retryAt: null,
+  revision: 0,
+  editedAt: null,
   createdAt: '2026-11-22T10:00:00.000Z',
   updatedAt: '2026-11-22T10:00:00.000Z',
 }
@@ -52,13 +54,16 @@ const REPLY: Message = {
 const CONVERSATION = {
   id: 1,
   accountId: 1,
+  creatorId: 1,
+  isWriting: false,
+  archivedAt: null,
   title: 'Sky',
   messagesCount: 2,
   model: 'demo',
   createdAt: '2026-11-22T10:00:00.000Z',
   updatedAt: '2026-11-22T10:00:00.000Z',
 }
-const PAGE = { conversation: CONVERSATION, hasOlder: false, cost: 0 }
+const PAGE = { conversation: CONVERSATION, hasOlder: false, hasNewer: false, cost: 0 }
 
 const start = () => threadOf({ ...PAGE, messages: [QUESTION, REPLY] })
 const chunk = (offset: number, text: string) =>

@@ -1,0 +1,108 @@
+import MarkdownIt, { type Token } from 'markdown-it'
+import remend, { type RemendOptions } from 'remend'
+import { codeBlocks } from '#markdown/code'
+import { links } from '#markdown/links'
+import { math } from '#markdown/math'
+import { taskLists } from '#markdown/task_lists'
+
+/** Link reference definitions by label. */
+export type References = Record<string, { href: string; title: string }>
+
+/** What the rules in this folder may know about the text they are in. */
+export type Env = { references: References; isGrowing?: boolean }
+
+type Options = {
+  breaks?: boolean
+  /** Definitions from elsewhere; those of the text are added to them. */
+  references?: References
+}
+
+/**
+ * Markdown to HTML, the same on the server for what is settled and in the browser for what is
+ * being written. What comes out is safe to put into a page: raw HTML shows as text, only http,
+ * https and mailto links are live, and images are links, because an image that loads by itself
+ * can carry what it was told to whoever serves it.
+ *
+ * Code is highlighted and formulas are set with the parts that are there: see `provide`.
+ */
+export function renderMarkdown(
+  text: string,
+  { breaks = false, references = {} }: Options = {}
+): string {
+  const env: Env = { references }
+  return (breaks ? withBreaks : withoutBreaks).render(text, env)
+}
+
+/** The same for text that is still being written: what is half open at its end is closed. */
+export function renderUnfinished(text: string, references: References = {}): string {
+  /** A copy, for a definition may be half written as well. */
+  const env: Env = { references: { ...references }, isGrowing: true }
+  return withoutBreaks.render(remend(text, REPAIRS), env)
+}
+
+/** Not what would hide text that may mean what it says: `a <b c`, `x[1`, `$$5`. */
+const REPAIRS: RemendOptions = {
+  htmlTags: false,
+  katex: false,
+  images: false,
+  links: false,
+  comparisonOperators: false,
+}
+
+/** What is left of Markdown without its marks; blocks stand on lines of their own. */
+export function plainText(text: string): string {
+  const textOf = ({ type, content }: Token) => (type.endsWith('break') ? '\n' : content)
+  return withoutBreaks
+    .parse(text, {})
+    .filter(({ children, content }) => children ?? content)
+    .map((token) => token.children?.map(textOf).join('') ?? token.content)
+    .join('\n')
+}
+
+/** Blocks that may take in a line which, half written, looks like a block of its own. */
+const LAZY = [
+  'paragraph_open',
+  'bullet_list_open',
+  'ordered_list_open',
+  'blockquote_open',
+  'table_open',
+]
+
+/**
+ * Where the last top-level block of the text starts, or the one before if the two may yet become
+ * one. What stands before it no longer changes when more is written.
+ */
+export function lastBlockStart(text: string): number {
+  const env: Env = { references: {}, isGrowing: true }
+  /** After a blank line only a number may go on with the list before it. */
+  const known = text.replace(/(^|[\r\n]) {0,3}\d{1,9}$/, '$1')
+  const blocks = blocksOnly
+    .parse(known, env)
+    .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map)
+  const [before, last] = [blocks.at(-2), blocks.at(-1)]
+  /** `#` is a heading and `#tag` goes on with the paragraph in the line before. */
+  const areOne = before?.map?.[1] === last?.map?.[0] && LAZY.includes(before?.type ?? '')
+  return startOfLine(text, (areOne ? before : last)?.map?.[0] ?? 0)
+}
+
+/** Lines as markdown-it counts them. */
+function startOfLine(text: string, line: number): number {
+  const ending = /\r\n?|\n/g
+  for (let passed = 0; passed < line; passed++) ending.test(text)
+  return line === 0 ? 0 : ending.lastIndex
+}
+
+const withoutBreaks = create(false)
+const withBreaks = create(true)
+const blocksOnly = create(false)
+blocksOnly.core.ruler.enableOnly(['normalize', 'block'])
+
+function create(breaks: boolean) {
+  const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks })
+  markdown.use(links).use(codeBlocks).use(math).use(taskLists)
+  /** A table that is too wide scrolls by itself, by keys too. */
+  const scroller = '<div class="table" role="group" aria-label="Table" tabindex="0">'
+  markdown.renderer.rules.table_open = () => `${scroller}<table>`
+  markdown.renderer.rules.table_close = () => '</table></div>\n'
+  return markdown
+}

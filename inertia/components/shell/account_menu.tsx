@@ -1,0 +1,49 @@
+import { router } from '@inertiajs/react'
+import { Link } from '@adonisjs/inertia/react'
+import { urlFor } from '~/client'
+import { ThemeSwitch } from '~/components/shell/theme_switch'
+import { Avatar } from '~/components/ui/avatar'
+import { useShared } from '~/hooks/use_shared'
+
+/** Who and where one is, at the foot of the sidebar. */
+export function AccountMenu() {
+  const { user, accounts, accountId } = useShared()
+  if (!user) return null
+  const account = accounts.find(({ id }) => id === accountId)
+  const switchTo = (id: number) => router.patch(urlFor('sessions.update'), { accountId: id })
+  return (
+    <div className="border-t border-line p-3 text-sm">
+      <div className="flex items-center gap-2.5 px-1">
+        <Avatar name={user.name} />
+        <div className="min-w-0 flex-1">
+          <p className="truncate font-medium">{user.name}</p>
+          {accounts.length > 1 ? (
+            <select
+              className="select -ml-2 min-h-7 py-0 text-xs"
+              aria-label="Account"
+              value={accountId ?? undefined}
+              onChange={(event) => switchTo(Number(event.target.value))}
+            >
+              {accounts.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <p className="truncate text-xs text-muted">{account?.name}</p>
+          )}
+        </div>
+        <ThemeSwitch />
+      </div>
+      <div className="mt-2 flex gap-1">
+        <Link route="accounts.show" className="button button-quiet button-small flex-1">
+          Team
+        </Link>
+        <Link route="sessions.destroy" className="button button-quiet button-small flex-1">
+          Log out
+        </Link>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { Button } from '~/components/ui/button'
+import { Dialog } from '~/components/ui/dialog'
+
+const SHORTCUTS = [
+  {
+    title: 'Anywhere',
+    keys: [
+      ['Ctrl K', 'Search and commands'],
+      ['Ctrl Shift O', 'New conversation'],
+      ['?', 'This sheet'],
+    ],
+  },
+  {
+    title: 'In a conversation',
+    keys: [
+      ['Enter', 'Send'],
+      ['Shift Enter', 'New line'],
+      ['↑', 'Edit your last question, where nothing is written'],
+      ['/', 'Write a message'],
+      ['Ctrl .', 'Stop the reply'],
+      ['End', 'To the newest message'],
+      ['Esc', 'Leave what is open'],
+    ],
+  },
+]
+
+export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
+  return (
+    <Dialog label="Keyboard shortcuts" onClose={onClose} className="w-md">
+      <div className="p-5">
+        <div className="flex items-center justify-between">
+          <h2 className="font-semibold">Keyboard shortcuts</h2>
+          <Button look="quiet" className="button-small" onClick={onClose} data-autofocus>
+            Close
+          </Button>
+        </div>
+        {SHORTCUTS.map(({ title, keys }) => (
+          <section key={title} className="mt-4">
+            <h3 className="text-xs font-medium text-muted">{title}</h3>
+            <dl className="mt-1 text-sm">
+              {keys.map(([key, meaning]) => (
+                <div key={key} className="flex items-center justify-between gap-4 py-1.5">
+                  <dt>{meaning}</dt>
+                  <dd className="flex shrink-0 gap-1">
+                    {key.split(' ').map((part) => (
+                      <kbd key={part}>{isMac && part === 'Ctrl' ? '⌘' : part}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,125 @@
+import type { Mermaid } from 'mermaid'
+
+/** How far from sight a diagram is drawn. */
+const MARGIN = '400px'
+
+/**
+ * What would load something, or style more than the diagram. The page's content security policy
+ * stands behind this, and the diagram is shown as an image, which loads nothing.
+ */
+const REFUSED = /url\s*\(|@import|\bimg\s*:|themeCSS/i
+
+const loading: { mermaid?: Promise<Mermaid> } = {}
+let lastId = 0
+
+/** Draws the diagrams in an element as they come near to sight. Returns how to stop that. */
+export function watchDiagrams(element: HTMLElement): () => void {
+  followScheme()
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLElement)) continue
+        observer.unobserve(target)
+        void draw(target)
+      }
+    },
+    { rootMargin: MARGIN }
+  )
+  for (const box of element.querySelectorAll('.code[data-diagram]')) observer.observe(box)
+  return () => observer.disconnect()
+}
+
+/** Puts the diagram beside its source; where that cannot be drawn it stays, with a note. */
+async function draw(box: HTMLElement) {
+  const source = box.querySelector('code')?.textContent ?? ''
+  const image = new Image()
+  try {
+    Object.assign(image, await imageOf(source))
+    await image.decode()
+  } catch {
+    note(box)
+    return
+  }
+  image.className = 'diagram'
+  box.querySelector('.diagram')?.remove()
+  box.append(image)
+  box.dataset.drawn = ''
+  box.querySelector<HTMLElement>('.code-source')?.removeAttribute('hidden')
+}
+
+async function imageOf(source: string) {
+  if (REFUSED.test(source)) throw new Error('This diagram asks for more than drawing')
+  const mermaid = await loadMermaid()
+  initialize(mermaid)
+  const { svg, diagramType } = await mermaid.render(`diagram-${++lastId}`, source)
+  const drawing = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg')
+  if (!drawing) throw new Error('Nothing was drawn')
+  const { width, height } = drawing.viewBox.baseVal
+  drawing.setAttribute('width', String(width))
+  drawing.setAttribute('height', String(height))
+  const title = drawing.querySelector('title')?.textContent
+  const markup = new XMLSerializer().serializeToString(drawing)
+  return {
+    src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`,
+    alt: title || `Diagram (${diagramType}); its text is under “Source”`,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+  }
+}
+
+async function loadMermaid(): Promise<Mermaid> {
+  loading.mermaid ??= import('mermaid').then(({ default: mermaid }) => mermaid)
+  try {
+    return await loading.mermaid
+  } catch (error) {
+    loading.mermaid = undefined
+    throw error
+  }
+}
+
+/** No setting may be changed from within a diagram: all of them are `secure`. */
+function initialize(mermaid: Mermaid) {
+  mermaid.initialize({
+    startOnLoad: false,
+    suppressErrorRendering: true,
+    securityLevel: 'strict',
+    secure: Object.keys(mermaid.mermaidAPI.defaultConfig),
+    htmlLabels: false,
+    maxTextSize: 20_000,
+    maxEdges: 300,
+    theme: isDark() ? 'dark' : 'neutral',
+    fontFamily: 'ui-sans-serif, system-ui, sans-serif',
+  })
+}
+
+function note(box: HTMLElement) {
+  if (box.querySelector('.code-note')) return
+  const text = document.createElement('p')
+  text.className = 'code-note'
+  text.textContent = 'This diagram cannot be drawn. Here is its source.'
+  box.append(text)
+}
+
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset
+  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+}
+
+/** What is drawn is drawn again when the page's colours change. */
+function followScheme() {
+  if (following) return
+  following = true
+  let wasDark = isDark()
+  const look = () => {
+    if (isDark() === wasDark) return
+    wasDark = isDark()
+    for (const box of document.querySelectorAll<HTMLElement>('.code[data-drawn]')) void draw(box)
+  }
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', look)
+  new MutationObserver(look).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme'],
+  })
+}
+
+let following = false

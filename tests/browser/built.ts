@@ -1,0 +1,63 @@
+import type { Group } from '@japa/runner/core'
+import { closePages } from './pages.js'
+import { BuiltServer } from '#tests/built_server'
+import { FakeProvider } from '#tests/fake_provider'
+import type { Visitor } from '#tests/visitor'
+
+export type Built = { server: BuiltServer; provider: FakeProvider }
+
+/** One built server for a group; each of its tests begins with an empty database. */
+export function useBuiltServer(group: Group): Built {
+  const built = {} as Built
+  group.setup(async () => {
+    built.provider = await FakeProvider.start()
+    built.server = await BuiltServer.start({
+      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: built.provider.baseURL },
+    })
+    return async () => {
+      await built.server.dispose()
+      await built.provider.stop()
+    }
+  })
+  group.each.setup(() => {
+    built.server.write((database) => {
+      for (const table of ['sessions', 'accounts', 'users']) database.exec(`delete from ${table}`)
+    })
+    built.provider.reset()
+    return closePages
+  })
+  return built
+}
+
+/** A conversation that the visitor opens; its page's path is what comes back. */
+export async function openConversation(visitor: Visitor, title = 'Sky'): Promise<string> {
+  const response = await visitor.post('/conversations', { title })
+  return response.headers.get('location')!
+}
+
+type Turn = { question: number; reply: number }
+
+/** Adds settled turns of the person's to the conversation: “Question 1?”, “Reply 1.” and so on. */
+export function addTurns(
+  { server }: Built,
+  path: string,
+  author: string,
+  count: number,
+  replyText = (at: number) => `Reply ${at}.\n\n${'It goes on for a while. '.repeat(12)}`
+): Turn[] {
+  const conversation = Number(path.split('/').at(-1))
+  return server.write((database) => {
+    const user = database.prepare('select id from users where name = ?').pluck().get(author)
+    const insert = database.prepare(
+      `insert into messages (conversation_id, user_id, role, status, content, model, reply_to_id, created_at, updated_at)
+       values (?, ?, ?, 'complete', ?, ?, ?, current_timestamp, current_timestamp)`
+    )
+    const add = (...values: unknown[]) =>
+      Number(insert.run(conversation, ...values).lastInsertRowid)
+    return Array.from({ length: count }, (_, index) => {
+      const question = add(user, 'user', `Question ${index + 1}?`, null, null)
+      const reply = add(null, 'assistant', replyText(index + 1), 'claude-sonnet-5-5', question)
+      return { question, reply }
+    })
+  })
+}

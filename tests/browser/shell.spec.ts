@@ -1,0 +1,229 @@
+/// <reference lib="dom" />
+import { test } from '@japa/runner'
+import type { Browser, Page } from 'playwright'
+import { addTurns, openConversation, useBuiltServer } from './built.js'
+import { openPage, untilLive } from './pages.js'
+import { hold, text } from '#tests/fake_provider'
+import { Visitor } from '#tests/visitor'
+
+test.group('Around the pages', (group) => {
+  const built = useBuiltServer(group)
+
+  async function open(browser: Browser, options: Parameters<typeof openPage>[3] = {}) {
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
+    const path = await openConversation(ana)
+    const page = await openPage(browser, ana, path, options)
+    await untilLive(page)
+    return { ana, path, page }
+  }
+
+  const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
+  const entry = (page: Page, title: string) => sidebar(page).getByRole('link', { name: title })
+
+  async function choose(page: Page, title: string, action: string) {
+    await entry(page, title).hover()
+    await page.getByRole('button', { name: `Actions for ${title}` }).click()
+    await page.getByRole('menuitem', { name: action }).click()
+  }
+
+  test('new conversations, renames and what is being written appear by themselves', async ({
+    browser,
+  }) => {
+    const { page, ana } = await open(browser)
+    const ben = await ana.invite('Ben')
+    const moment = hold()
+    built.provider.script(text('Because '), moment)
+    const response = await ben.post('/conversations', { content: 'Why is the sea salty?' })
+    const path = response.headers.get('location')!
+    await entry(page, 'Why is the sea salty?').waitFor()
+    await sidebar(page).getByRole('img', { name: 'being written now' }).waitFor()
+    moment.release()
+    await sidebar(page)
+      .getByRole('img', { name: 'being written now' })
+      .waitFor({ state: 'detached' })
+    await ben.request('PATCH', path, { title: 'Salt' })
+    await entry(page, 'Salt').waitFor()
+    await ben.delete(path)
+    await entry(page, 'Salt').waitFor({ state: 'detached' })
+  })
+
+  test('a conversation is renamed in place, for everybody', async ({ browser }) => {
+    const { page, ana, path } = await open(browser)
+    const ben = await openPage(browser, await ana.invite('Ben'), path)
+    await untilLive(ben)
+    await choose(page, 'Sky', 'Rename')
+    await page.getByRole('textbox', { name: 'Title' }).fill('The sky')
+    await page.keyboard.press('Enter')
+    for (const each of [page, ben]) {
+      await each.getByRole('heading', { name: 'The sky' }).waitFor()
+      await entry(each, 'The sky').waitFor()
+    }
+    await choose(page, 'The sky', 'Rename')
+    await page.getByRole('textbox', { name: 'Title' }).fill('Something else')
+    await page.keyboard.press('Escape')
+    await entry(page, 'The sky').waitFor()
+  })
+
+  test('an archived conversation leaves the sidebar and is brought back', async ({ browser }) => {
+    const { page, ana, path } = await open(browser)
+    const ben = await openPage(browser, await ana.invite('Ben'), path)
+    await untilLive(ben)
+    await choose(page, 'Sky', 'Archive')
+    for (const each of [page, ben]) {
+      await each.getByText('This conversation is archived').waitFor()
+      await entry(each, 'Sky').waitFor({ state: 'detached' })
+    }
+    await sidebar(page).getByRole('link', { name: 'All conversations' }).click()
+    await page.getByText('There is no conversation yet').waitFor()
+    await page.getByRole('link', { name: 'Archived' }).click()
+    await page.getByRole('main').getByRole('link', { name: /Sky/ }).click()
+    await page.getByRole('button', { name: 'Bring back' }).click()
+    for (const each of [page, ben]) {
+      await each.getByText('This conversation is archived').waitFor({ state: 'detached' })
+      await entry(each, 'Sky').waitFor()
+    }
+  })
+
+  test('a message brings an archived conversation back', async ({ browser }) => {
+    const { page, ana, path } = await open(browser)
+    await ana.post(`${path}/archive`)
+    await page.getByText('This conversation is archived').waitFor()
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('One more thing')
+    await page.keyboard.press('Enter')
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await page.getByText('This conversation is archived').waitFor({ state: 'detached' })
+    await entry(page, 'Sky').waitFor()
+  })
+
+  test('deleting asks first, and takes whoever stands there home', async ({ browser, assert }) => {
+    const { page } = await open(browser)
+    await choose(page, 'Sky', 'Delete…')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    assert.lengthOf(built.server.query('select id from conversations'), 1)
+    await choose(page, 'Sky', 'Delete…')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('“Sky” was deleted.').waitFor()
+    await page.getByRole('heading', { name: 'What shall we talk about?' }).waitFor()
+    assert.lengthOf(built.server.query('select id from conversations'), 0)
+  })
+
+  test('a member is not offered to delete what another one has begun', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, path } = await open(browser)
+    const page = await openPage(browser, await ana.invite('Ben'), path)
+    await entry(page, 'Sky').hover()
+    await page.getByRole('button', { name: 'Actions for Sky' }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+    assert.equal(await page.getByRole('menuitem', { name: 'Delete…' }).count(), 0)
+  })
+
+  test('a reply that is finished elsewhere is told', async ({ browser }) => {
+    const { page, ana } = await open(browser)
+    await openConversation(ana, 'Sea')
+    const moment = hold()
+    built.provider.script(text('Because '), moment)
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Why?')
+    await page.keyboard.press('Enter')
+    await page.getByText('Because').waitFor()
+    await entry(page, 'Sea').click()
+    await page.getByRole('heading', { name: 'Sea' }).waitFor()
+    await untilLive(page)
+    moment.release()
+    await page.getByText('A reply in “Sky” is finished.').waitFor()
+    await page.getByRole('link', { name: 'Open' }).click()
+    await page.getByRole('heading', { name: 'Sky' }).waitFor()
+  })
+
+  test('on a phone the sidebar is a drawer', async ({ browser, assert }) => {
+    const { page, ana } = await open(browser, { viewport: { width: 375, height: 700 } })
+    await openConversation(ana, 'Sea')
+    assert.isFalse(await sidebar(page).isVisible())
+    await page.getByRole('link', { name: 'Open the sidebar' }).click()
+    await entry(page, 'Sea').click()
+    await page.getByRole('heading', { name: 'Sea' }).waitFor()
+    await sidebar(page).waitFor({ state: 'hidden' })
+    await page.getByRole('link', { name: 'Open the sidebar' }).click()
+    await page.keyboard.press('Escape')
+    await sidebar(page).waitFor({ state: 'hidden' })
+  })
+
+  test('the palette finds conversations that the sidebar does not have, and commands', async ({
+    browser,
+  }) => {
+    const { page, ana } = await open(browser)
+    const old = await openConversation(ana, 'The old harbour')
+    await ana.post(`${old}/archive`)
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Find a conversation').waitFor()
+    await page.keyboard.type('harb')
+    await page.getByRole('option', { name: /The old harbour/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The old harbour' }).waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Find a conversation').waitFor()
+    await page.keyboard.type('theme dark')
+    await page.getByRole('option', { name: 'Theme: dark' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('html[data-theme=dark]').waitFor()
+  })
+
+  test('a question mark opens the sheet of shortcuts, but not where one writes', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Why?')
+    await page.keyboard.type('?')
+    assert.equal(await page.getByRole('dialog').count(), 0)
+    await page.getByRole('heading', { name: 'Sky' }).click()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('/')
+    await page.waitForFunction(() => document.activeElement?.matches('.foot textarea'))
+  })
+
+  test('the theme is kept, and comes with the page', async ({ browser, assert }) => {
+    const { page, path } = await open(browser)
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const light = await background()
+    await page.getByRole('button', { name: /Theme: system/ }).click()
+    await page.getByRole('button', { name: /Theme: light/ }).click()
+    await page.getByRole('button', { name: /Theme: dark/ }).waitFor()
+    const dark = await background()
+    assert.notEqual(dark, light)
+    await page.route('**/assets/*.js', (route) => route.abort())
+    await page.goto(path)
+    assert.equal(await background(), dark)
+  })
+
+  test('without scripts a conversation can be read, page by page', async ({ browser, assert }) => {
+    const { ana, path } = await open(browser)
+    addTurns(built, path, 'Ana', 60, (at) => `Reply ${at}. | a | b |`)
+    const page = await openPage(browser, ana, path, { javaScriptEnabled: false })
+    await page.getByText('Question 60?').waitFor()
+    assert.isFalse(await page.locator('.composer').isVisible())
+    assert.equal(await page.locator('article button:visible').count(), 0)
+    await page.getByRole('link', { name: 'Show older messages' }).click()
+    await page.getByText('Question 30?', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Show older messages' }).click()
+    await page.getByText('Question 1?', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Show newer messages' }).click()
+    await page.getByText('Question 30?', { exact: true }).waitFor()
+  })
+
+  test('on paper there is the conversation and nothing else', async ({ browser, assert }) => {
+    const { page, path } = await open(browser)
+    addTurns(built, path, 'Ana', 2)
+    await page.goto(path)
+    await page.emulateMedia({ media: 'print' })
+    assert.isTrue(await page.getByText('Question 1?').isVisible())
+    for (const part of ['.sidebar', '.composer', '.tools']) {
+      assert.isFalse(await page.locator(part).first().isVisible(), part)
+    }
+  })
+})
