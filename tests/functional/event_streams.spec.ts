@@ -79,7 +79,7 @@ test.group('Open event streams', (group) => {
     EventStreams.endBacklogged()
     dead.resume()
     await closed
-    await stream.until((events) => events.length === 2_000, 20_000)
+    await stream.until(() => stream.events('test').length === 2_000, 20_000)
     assert.isFalse(stream.isClosed)
     stream.close()
   })
