@@ -101,7 +101,7 @@ function create(breaks: boolean) {
   const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks })
   markdown.use(links).use(codeBlocks).use(math).use(taskLists)
   /** A table that is too wide scrolls by itself, by keys too. */
-  const scroller = '<div class="table" role="group" aria-label="Table" tabindex="0">'
+  const scroller = '<div class="table-scroller" role="group" aria-label="Table" tabindex="0">'
   markdown.renderer.rules.table_open = () => `${scroller}<table>`
   markdown.renderer.rules.table_close = () => '</table></div>\n'
   return markdown

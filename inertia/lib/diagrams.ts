@@ -3,14 +3,19 @@ import type { Mermaid } from 'mermaid'
 /** How far from sight a diagram is drawn. */
 const MARGIN = '400px'
 
-/**
- * What would load something, or style more than the diagram. The page's content security policy
- * stands behind this, and the diagram is shown as an image, which loads nothing.
- */
-const REFUSED = /url\s*\(|@import|\bimg\s*:|themeCSS/i
+/** Milliseconds. */
+const DEADLINE = 15_000
+
+/** What would load something, or be styled beyond the diagram. */
+const LOADS = /url\s*\(|@import|\bimg\s*:|themeCSS/i
+
+/** Tags that are no markup of Mermaid's own, also where they are written as entities. */
+const OWN_TAGS = /<br\s*\/?>|<<\w+>>/gi
+const TAG = /<[a-z!/?]|[#&](#?x?0*(60|3c)|lt);/i
 
 const loading: { mermaid?: Promise<Mermaid> } = {}
 let lastId = 0
+let isFollowing = false
 
 /** Draws the diagrams in an element as they come near to sight. Returns how to stop that. */
 export function watchDiagrams(element: HTMLElement): () => void {
@@ -48,10 +53,11 @@ async function draw(box: HTMLElement) {
 }
 
 async function imageOf(source: string) {
-  if (REFUSED.test(source)) throw new Error('This diagram asks for more than drawing')
+  if (!isHarmless(source)) throw new Error('This diagram asks for more than drawing')
   const mermaid = await loadMermaid()
   initialize(mermaid)
-  const { svg, diagramType } = await mermaid.render(`diagram-${++lastId}`, source)
+  const rendering = mermaid.render(`diagram-${++lastId}`, source)
+  const { svg, diagramType } = await Promise.race([rendering, rejectLate()])
   const drawing = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg')
   if (!drawing) throw new Error('Nothing was drawn')
   const { width, height } = drawing.viewBox.baseVal
@@ -65,6 +71,20 @@ async function imageOf(source: string) {
     width: Math.ceil(width),
     height: Math.ceil(height),
   }
+}
+
+/**
+ * While Mermaid measures, its drawing is part of the page. It cleans what it draws; but what could
+ * do harm there is not given to it at all, and the page's content security policy stands behind
+ * both. What is shown in the end is an image, which loads and runs nothing.
+ */
+function isHarmless(source: string): boolean {
+  return !LOADS.test(source) && !TAG.test(source.replace(OWN_TAGS, ''))
+}
+
+async function rejectLate(): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, DEADLINE))
+  throw new Error('Drawing takes too long')
 }
 
 async function loadMermaid(): Promise<Mermaid> {
@@ -107,8 +127,8 @@ function isDark(): boolean {
 
 /** What is drawn is drawn again when the page's colours change. */
 function followScheme() {
-  if (following) return
-  following = true
+  if (isFollowing) return
+  isFollowing = true
   let wasDark = isDark()
   const look = () => {
     if (isDark() === wasDark) return
@@ -121,5 +141,3 @@ function followScheme() {
     attributeFilter: ['data-theme'],
   })
 }
-
-let following = false

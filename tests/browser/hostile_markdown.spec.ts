@@ -95,6 +95,8 @@ const HOSTILE: Record<string, string> = {
     '```mermaid\n---\nconfig:\n  securityLevel: loose\n  fontFamily: "x;} @import url(http://EVIL/f); {"\n---\ngraph TD\n  A --> B\n  style A fill:url(http://EVIL/fill)\n  classDef c background-image:url(http://EVIL/bg)\n```',
     '```mermaid\ngraph TD\n  A["`<script>window.pwned=1</script>`"] --> B["#60;img src=x onerror=window.pwned=1#62;"]\n  click B "javascript:window.pwned=1"\n```',
     '```mermaid\nsequenceDiagram\n  participant A as <img src=http://EVIL/seq onerror=window.pwned=1>\n  A->>A: <script>window.pwned=1</script>\n  link A: x @ javascript:window.pwned=1\n```',
+    '```mermaid\n%%{init: {"securityLevel": "loose", "htmlLabels": true, "secure": []}}%%\ngraph TD\n  A[Start] --> B\n  click A call alert(1)\n  click B href "javascript:window.pwned=1"\n```',
+    '```mermaid\nsequenceDiagram\n  Alice->>Bob: Hello\n  link Alice: x @ javascript:window.pwned=1\n```',
   ].join('\n\n'),
 }
 
@@ -168,6 +170,11 @@ test.group('Hostile Markdown', (group) => {
       const path = (await ana.post('/conversations', { title: 'Sky' })).headers.get('location')!
       const page = await openPage(browser, ana, path)
       await untilLive(page)
+      /** The policy is the second wall: nothing may get as far. */
+      const refused: string[] = []
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refused.push(message.text())
+      })
       provider.script(words(markdown, { every: 5 }))
       /** A person may write the same. */
       await page.getByRole('textbox', { name: 'Write a message' }).fill(markdown)
@@ -186,6 +193,8 @@ test.group('Hostile Markdown', (group) => {
       }
       assert.deepEqual(await traces(page), NOTHING)
       assert.deepEqual(heard, [])
+      /** Mermaid gives handlers of its own to the menus of sequence diagrams. */
+      if (name !== 'diagrams') assert.deepEqual(refused, [])
     })
 
   test('neither hangs the page nor fails the server when it nests without end: {$self}')
@@ -210,6 +219,9 @@ test.group('Hostile Markdown', (group) => {
 async function untilDrawn(page: Page) {
   for (const diagram of await page.locator('.markdown [data-diagram]').all()) {
     await diagram.scrollIntoViewIfNeeded()
-    await diagram.locator('.diagram, .code-note').first().waitFor({ state: 'attached' })
+    await diagram
+      .locator('.diagram, .code-note')
+      .first()
+      .waitFor({ state: 'attached', timeout: 30_000 })
   }
 }

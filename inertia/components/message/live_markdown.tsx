@@ -1,6 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { LiveView } from '~/lib/live_view'
-import { Markdown } from '~/components/message/markdown'
 import { useDiagrams } from '~/hooks/use_diagrams'
 
 type Renderer = typeof import('~/lib/live_view')
@@ -39,34 +38,30 @@ export function LiveMarkdown({
   isEnded: boolean
 }) {
   const renderer = useRenderer()
-  const [textOfHtml] = useState(text)
-  if (renderer) return <GrowingText renderer={renderer} text={text} isEnded={isEnded} />
-  return text === textOfHtml ? <Markdown html={html} /> : <PlainText text={text} />
-}
-
-/** React knows nothing of what is in there, so that a chunk costs it nothing. */
-function GrowingText({
-  renderer,
-  text,
-  isEnded,
-}: {
-  renderer: Renderer
-  text: string
-  isEnded: boolean
-}) {
   const element = useRef<HTMLDivElement>(null)
   const view = useRef<LiveView>(undefined)
+  /** React would set it again if this were another object, and sweep away what stands there. */
+  const [firstHtml] = useState({ __html: html })
+  const [firstText] = useState(text)
+
   useLayoutEffect(() => {
-    if (!element.current) return
+    if (!renderer || !element.current) return
     view.current = new renderer.LiveView(element.current)
     return () => view.current?.dispose()
   }, [renderer])
-  useLayoutEffect(() => view.current?.show(text, isEnded), [renderer, text, isEnded])
+  useLayoutEffect(() => {
+    if (view.current) view.current.show(text, isEnded)
+    else if (element.current && text !== firstText) showPlain(element.current, text)
+  }, [renderer, firstText, text, isEnded])
   useDiagrams(element, isEnded && text.includes('mermaid'))
-  return <div key="growing" className="markdown" ref={element} />
+
+  return <div className="markdown" ref={element} dangerouslySetInnerHTML={firstHtml} />
 }
 
 /** Better unformatted than unseen. */
-function PlainText({ text }: { text: string }) {
-  return <div className="markdown whitespace-pre-wrap">{text}</div>
+function showPlain(element: HTMLElement, text: string) {
+  const paragraph = document.createElement('p')
+  paragraph.className = 'whitespace-pre-wrap'
+  paragraph.textContent = text
+  element.replaceChildren(paragraph)
 }
