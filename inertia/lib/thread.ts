@@ -69,6 +69,14 @@ export function appendPage(thread: Thread, page: ThreadPage): Thread {
   return { ...joined(thread, page), hasNewer: page.hasNewer }
 }
 
+/** The thread without its oldest turns, so that about so many messages stay. */
+export function trimmed(thread: Thread, count: number): Thread {
+  const cut = thread.messages.at(-count)
+  if (!cut) return thread
+  const messages = thread.messages.filter(({ turn }) => turn >= cut.turn)
+  return { ...thread, messages, hasOlder: true }
+}
+
 function joined(thread: Thread, page: ThreadPage): Thread {
   const known = new Set(thread.messages.map(({ id }) => id))
   const added = page.messages.filter(({ id }) => !known.has(id))

@@ -5,6 +5,7 @@ import {
   putMessage,
   replaceWindow,
   threadOf,
+  trimmed,
   type Message,
   type Thread,
   type ThreadPage,
@@ -21,6 +22,10 @@ export type ThreadSource = {
   page(query: PageQuery): Promise<ThreadPage | null>
   message(id: number): Promise<Message | null>
 }
+
+/** Messages that a page at the live edge holds before it lets go of the oldest. */
+const MOST_MESSAGES = 120
+const KEPT_MESSAGES = 60
 
 /** Milliseconds. The saved text is at most one save behind what was broadcast. */
 const GAP_PAUSE = 300
@@ -99,6 +104,15 @@ export class ThreadReader {
   /** Reads the newest page, and leaves the one that is here. Rejects like the others. */
   loadNewest = (): Promise<void> => {
     return this.#load({}, (_former, page) => threadOf(page))
+  }
+
+  /**
+   * Lets go of old messages, once there are many, while the reader is at the end: a page that
+   * stays open for days must not grow for days. They come again to whoever scrolls up.
+   */
+  trim = (): void => {
+    const { length } = this.thread.messages
+    if (length > MOST_MESSAGES && !this.#loading) this.#change(trimmed(this.thread, KEPT_MESSAGES))
   }
 
   /** One page at a time; what comes over the channel while it is read is applied to it. */

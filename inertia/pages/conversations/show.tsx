@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type CSSProperties } from 'react'
+import { useCallback, useEffect, useRef, useState, type CSSProperties } from 'react'
 import { Head } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
@@ -54,6 +54,9 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
   const target = messageId === null ? null : `message-${messageId}`
   const { isAtEdge, toEdge } = useReadingPlace({ content, target, hasNewer })
   const newCount = useNewMessages(thread, isAtEdge)
+  useEffect(() => {
+    if (isAtEdge) reader.trim()
+  }, [isAtEdge, messages.length, reader])
   const toNewest = useCallback(async () => {
     if (reader.thread.hasNewer) await reader.loadNewest().catch(() => undefined)
     toEdge()

@@ -5,6 +5,7 @@ import {
   putMessage,
   replaceWindow,
   threadOf,
+  trimmed,
   type Message,
   type Thread,
 } from '../../../inertia/lib/thread.js'
@@ -161,5 +162,37 @@ test.group('A thread', () => {
   test('an event that comes twice makes one message', ({ assert }) => {
     const event = { event: 'message.created', message: { ...QUESTION, id: 5, turn: 5 } } as const
     assert.lengthOf([event, event].reduce<Thread>(applyEvent, start()).messages, 3)
+  })
+
+  test('that is trimmed keeps whole turns and knows that there is more', ({ assert }) => {
+    const turns = [1, 2, 3].flatMap((turn) => [
+      { ...QUESTION, id: turn * 10, turn: turn * 10 },
+      { ...REPLY, id: turn * 10 + 1, turn: turn * 10, replyToId: turn * 10 },
+    ])
+    const thread = trimmed(threadOf({ ...PAGE, messages: turns }), 3)
+    assert.deepEqual(
+      thread.messages.map(({ id }) => id),
+      [20, 21, 30, 31]
+    )
+    assert.isTrue(thread.hasOlder)
+  })
+
+  test('that does not reach the end leaves out what comes there, and counts it', ({ assert }) => {
+    const newer = { ...QUESTION, id: 9, turn: 9 }
+    let thread = threadOf({ ...PAGE, hasNewer: true, messages: [QUESTION, REPLY] })
+    thread = applyEvent(thread, { event: 'message.created', message: newer })
+    thread = applyEvent(thread, { ...chunk(0, 'Be'), id: 9 })
+    assert.lengthOf(thread.messages, 2)
+    assert.deepEqual(thread.elsewhere, { 9: 'newer' })
+    assert.deepEqual(thread.gaps, [])
+  })
+
+  test('in which a question was edited reads it again', ({ assert }) => {
+    const { content, html, thinking, ...rest } = QUESTION
+    const event = { event: 'message.updated', message: { ...rest, revision: 1 } } as const
+    const thread = applyEvent(start(), event)
+    assert.deepEqual(thread.gaps, [1])
+    const late = putMessage(thread, QUESTION)
+    assert.equal(late.messages[0].revision, 1)
   })
 })
