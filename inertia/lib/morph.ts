@@ -12,13 +12,23 @@ export function morphNodes(parent: Node, from: ChildNode[], to: ChildNode[]): Ch
   return to.map((wanted, index) => {
     const node = from[index]
     if (!node) return parent.insertBefore(wanted, after)
-    if (node.nodeName === wanted.nodeName) {
+    if (isSameThing(node, wanted)) {
       morphNode(node, wanted)
       return node
     }
     node.replaceWith(wanted)
     return wanted
   })
+}
+
+/** By its class, for another button must not get what readers did to this one. */
+function isSameThing(node: ChildNode, wanted: ChildNode) {
+  if (node.nodeName !== wanted.nodeName) return false
+  return (
+    !(node instanceof Element) ||
+    !(wanted instanceof Element) ||
+    node.className === wanted.className
+  )
 }
 
 function morphNode(node: ChildNode, wanted: ChildNode) {

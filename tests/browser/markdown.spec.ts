@@ -197,6 +197,7 @@ test.group('Markdown in the browser', (group) => {
       const range = document.createRange()
       range.setStart(element.firstChild!, 5)
       range.setEnd(element.firstChild!, 16)
+      document.getSelection()?.removeAllRanges()
       document.getSelection()?.addRange(range)
     })
     const selected = () => page.evaluate(() => document.getSelection()?.toString())
@@ -283,19 +284,17 @@ test.group('Markdown in the browser', (group) => {
     await ask(page)
     await page.locator(`${REPLY} .hljs-keyword`).first().waitFor()
     const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable')
+    /** Time of the processor, which others on the machine do not stretch. */
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
     const busy = async () => {
       const { metrics } = await session.send('Performance.getMetrics')
-      const valueOf = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
-      return { at: valueOf('Timestamp'), busy: valueOf('TaskDuration') }
+      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
     }
-    const before = await busy()
+    const [before, started] = [await busy(), performance.now()]
     await page.waitForTimeout(3_000)
-    const after = await busy()
+    const share = ((await busy()) - before) / ((performance.now() - started) / 1_000)
     assert.equal(await page.locator('[role=log]').getAttribute('aria-busy'), 'true')
-    const share = (after.busy - before.busy) / (after.at - before.at)
-    console.log('main thread busy', share)
-    assert.isBelow(share, 0.6)
+    assert.isBelow(share, 0.4)
   })
 })
 

@@ -53,7 +53,7 @@ export function LiveMarkdown({
     if (view.current) view.current.show(text, isEnded)
     else if (element.current && text !== firstText) showPlain(element.current, text)
   }, [renderer, firstText, text, isEnded])
-  useDiagrams(element, isEnded && text.includes('mermaid'))
+  useDiagrams(element, renderer !== undefined && isEnded && text.includes('mermaid'))
 
   return <div className="markdown" ref={element} dangerouslySetInnerHTML={firstHtml} />
 }

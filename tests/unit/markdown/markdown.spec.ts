@@ -52,4 +52,71 @@ test.group('Markdown', () => {
   test('plain text has no marks', ({ assert }) => {
     assert.equal(plainText('# A **bold** [link](https://x.y)\nand `code`'), 'A bold link\nand code')
   })
+
+  test('a link needs a whole address')
+    .with(['//host/x', '/session', 'session', '#top', 'https:session', 'http:/session', '\\\\host'])
+    .run(({ assert }, url) => assert.notInclude(renderMarkdown(`[x](${url})`), '<a '))
+
+  test('an image within a link is the label of that link', ({ assert }) => {
+    const html = renderMarkdown('[![cat](https://i.example)](https://l.example)')
+    assert.equal(html.match(/<a /g)?.length, 1)
+    assert.include(html, '>cat</a>')
+  })
+
+  test('formulas are set in their four spellings')
+    .with(['a $x^2$ b', 'a \\(x^2\\) b', '$$\nx^2\n$$', '\\[\nx^2\n\\]', 'Text:\n$$ x^2 $$\nmore'])
+    .run(({ assert }, text) => {
+      assert.include(renderMarkdown(text), '<msup><mi>x</mi><mn>2</mn></msup>')
+    })
+
+  test('prices, variables and escaped dollars are no formulas')
+    .with([
+      '$5 and $10',
+      'from $5-$10',
+      '$HOME and $PATH',
+      '$HOME/$USER',
+      '\\$x\\$',
+      '`$x$`',
+      'US$5 or 5$',
+      '$ x $',
+      '$$\n\nx\n\n$$',
+    ])
+    .run(({ assert }, text) => assert.notInclude(renderMarkdown(text), '<math'))
+
+  test('a formula that cannot be set, or defines macros, shows as it was written', ({ assert }) => {
+    assert.include(renderMarkdown('$\\frac{$'), '<code>$\\frac{$</code>')
+    assert.include(renderMarkdown('$\\def\\a{b}\\a$'), '<code>$\\def\\a{b}\\a$</code>')
+  })
+
+  test('a formula that is being written shows its source, and its lines are no lists', ({
+    assert,
+  }) => {
+    const html = renderUnfinished('$$\na\n- b')
+    assert.include(html, '<code>$$a\n- b</code>')
+    assert.notInclude(html, '<li>')
+  })
+
+  test('tasks have boxes that say what they are and cannot be ticked', ({ assert }) => {
+    const html = renderMarkdown('- [ ] one\n- [x] two\n- [y] three')
+    assert.include(html, '<input type="checkbox" disabled aria-label="To do">one')
+    assert.include(html, '<input type="checkbox" disabled checked aria-label="Done">two')
+    assert.include(html, '<li>[y] three')
+  })
+
+  test('code is highlighted and labelled, unless it is very long or its language unknown', ({
+    assert,
+  }) => {
+    const known = renderMarkdown('```TS\nconst a = 1\n```')
+    assert.include(known, '<span>TypeScript</span>')
+    assert.include(known, 'hljs-keyword')
+    const unknown = renderMarkdown('```brainwave"><b>\nconst a = 1\n```')
+    assert.include(unknown, '<span>brainwave&quot;&gt;&lt;b&gt;</span>')
+    assert.notInclude(unknown, 'hljs')
+    assert.notInclude(renderMarkdown(`\`\`\`ts\n${'let a\n'.repeat(6_000)}\`\`\``), 'hljs')
+  })
+
+  test('the language of a code block does not show before its line is whole', ({ assert }) => {
+    assert.include(renderUnfinished('```type'), '<span>Text</span>')
+    assert.include(renderUnfinished('```typescript\nx'), '<span>TypeScript</span>')
+  })
 })
