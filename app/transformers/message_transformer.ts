@@ -30,7 +30,6 @@ export default class MessageTransformer extends BaseTransformer<Message> {
   /** How the message stands, without its text. */
   toUpdate() {
     const { content, thinking } = this.resource
-    const { userId, user, stoppedById, stopper } = this.resource
     return {
       ...this.pick(this.resource, [
         'id',
@@ -44,11 +43,11 @@ export default class MessageTransformer extends BaseTransformer<Message> {
         'failure',
         'cost',
         'revision',
+        'author',
+        'stoppedBy',
       ]),
-      author: userId === null ? null : user.name,
-      authorId: userId,
+      authorId: this.resource.userId,
       model: this.resource.model && LanguageModel.labelFor(this.resource.model),
-      stoppedBy: stoppedById === null ? null : stopper.name,
       contentLength: content.length,
       thinkingLength: thinking.length,
       usage: this.#usage(),

@@ -29,7 +29,7 @@ export class Turns {
       },
       { client }
     )
-    question.$setRelated('user', user)
+    question.author = user.name
     return [question, await this.#createReply(question, this.conversation.model, client)]
   }
 
