@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { router } from '@inertiajs/react'
 import type { LiveStatus } from '~/lib/live/connection'
 import { live } from '~/lib/live/live'
 
@@ -22,7 +23,8 @@ export function useChannel<Event>(
       onStatus: (next) => {
         setStatus(next)
         if (next === 'live') handlers.current.onLive?.()
-        if (next === 'unauthorised') window.location.assign('/login')
+        /** Inertia's own visit: whoever logs out is on the way there, and is not taken there twice. */
+        if (next === 'unauthorised') router.visit('/login')
       },
     })
   }, [channel])

@@ -16,7 +16,7 @@ export function OutgoingRow({ message, author, hasRoom, onResend, onDiscard }: P
       <article className="message" aria-label="Your message, on its way">
         <header className="message-head">
           <span className="font-semibold">{author}</span>
-          <span className="text-xs text-muted">{message.failure ? 'not sent' : 'sending…'}</span>
+          {!message.failure && <span className="text-xs text-muted">sending…</span>}
         </header>
         <div className="question opacity-70">
           <div className="markdown whitespace-pre-wrap">{message.content}</div>
