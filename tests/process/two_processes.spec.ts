@@ -89,6 +89,22 @@ test.group('Two processes', (group) => {
     assert.deepInclude(await reply(), { status: 'stopped', content: 'Because ' })
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
+  test('those on the one are seen on the other, until their connection dies', async () => {
+    const { ana, path, stream } = await open()
+    const sources = new Map<unknown, string>()
+    const isThere = (name: string) => () => {
+      for (const { source, people } of stream.events('presence.changed')) {
+        sources.set(source, JSON.stringify(people))
+      }
+      return [...sources.values()].some((people) => people.includes(`"${name}"`))
+    }
+    const other = await ana.listen(path.slice(1))
+    await stream.until(isThere('Ana'))
+    await stream.until(isThere('Ben'))
+    other.close()
+    await stream.until(() => !isThere('Ana')())
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
   test('logging out on the one ends the stream on the other', async ({ assert }) => {
     const { ben, stream } = await open()
     const elsewhere = new Visitor(servers[0].baseURL)
