@@ -22,8 +22,8 @@ export type ThreadQuery = {
 
 export type ThreadPage = { messages: Message[]; hasOlder: boolean; hasNewer: boolean }
 
-/** SQLite has numbers for what is true or not. */
-type Ends = Record<'hasOlder' | 'hasNewer', boolean | number>
+/** The id of some message beyond each end of a page, where there is one. */
+type Ends = Record<'hasOlder' | 'hasNewer', number | null>
 
 /** Turns, both inclusive; without one there is no bound. */
 type Bounds = { from?: number; to?: number }
@@ -89,8 +89,8 @@ export class Thread {
       .select('messages.id', 'messages.content', 'messages.status', 'messages.revision')
       .select('messages.updated_at as updatedAt')
       .select('authors.name as author', 'stoppers.name as stopper')
-      .select(this.#hasAny(from === undefined ? undefined : { to: from - 1 }, 'hasOlder'))
-      .select(this.#hasAny(to === undefined ? undefined : { from: to + 1 }, 'hasNewer'))
+      .select(this.#anyIn(from === undefined ? undefined : { to: from - 1 }, 'hasOlder'))
+      .select(this.#anyIn(to === undefined ? undefined : { from: to + 1 }, 'hasNewer'))
       .pojo<MessageState & Ends>()
     return {
       messages: await readMessages(states),
@@ -99,10 +99,10 @@ export class Thread {
     }
   }
 
-  /** Part of the same query, where it costs next to nothing. */
-  #hasAny(bounds: Bounds | undefined, name: keyof Ends) {
-    if (!bounds) return db.raw('false as ??', [name])
-    return db.knexRawQuery('exists ? as ??', [this.#rows(bounds).select('id').knexQuery, name])
+  /** An id, or nothing. Part of the same query, where it costs next to nothing. */
+  #anyIn(bounds: Bounds | undefined, name: keyof Ends) {
+    if (!bounds) return db.raw('null as ??', [name])
+    return this.#rows(bounds).select('messages.id').limit(1).as(name)
   }
 
   #rows({ from, to }: Bounds = {}) {
