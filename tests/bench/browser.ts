@@ -200,10 +200,9 @@ async function openingLong(browser: Browser, parley: Parley): Promise<Line[]> {
   ]
 }
 
-/** Two replies stream into the page that shows all messages; somebody types during the second. */
+/** Two replies stream into the page as it opens; somebody types during the second. */
 async function streaming(browser: Browser, parley: Parley, path: string): Promise<Line[]> {
   const page = await openPage(browser, parley, path)
-  await showAll(page)
   const nodes = await countNodes(page)
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
@@ -219,7 +218,7 @@ async function streaming(browser: Browser, parley: Parley, path: string): Promis
   const busyTyping = await busyShare(session, async () => (keys = await typeAlong(page, session)))
   await page.context().close()
 
-  const title = `Conversation of ${LENGTH} messages, all shown`
+  const title = `Conversation of ${LENGTH} messages`
   const reading = 'A reply streams into it, 50 chunks a second'
   return [
     { title, figure: 'nodes', value: nodes, digits: 0, most: MOST.nodes },
@@ -260,23 +259,6 @@ function typingLines(title: string, keys: number[]): Line[] {
       most: MOST.key,
     },
   ]
-}
-
-/** Has the page show every message, by its button or by scrolling up, and returns to the newest. */
-async function showAll(page: Page) {
-  const messages = page.locator('[role=log] article.message')
-  const older = page.getByRole('button', { name: /older/i })
-  for (let count = 0; count < (await messages.count());) {
-    count = await messages.count()
-    if (await older.isVisible()) await older.click()
-    else await page.evaluate(() => document.querySelector('[role=log]')?.scrollIntoView())
-    const hasMore = (shown: number) =>
-      document.querySelectorAll('[role=log] article.message').length > shown
-    await page.waitForFunction(hasMore, count, { timeout: 2_000 }).catch(() => undefined)
-  }
-  console.error(`shows ${await messages.count()} messages`)
-  await messages.last().scrollIntoViewIfNeeded()
-  await page.keyboard.press('Control+End')
 }
 
 /** Resolves when the reply has begun. */
