@@ -5,7 +5,3 @@ export function formatCost(micros: number): string {
   if (dollars >= 0.01) return `$${dollars.toFixed(2)}`
   return `$${dollars.toPrecision(2).replace(/\.?0+$/, '')}`
 }
-
-export function formatCount(count: number): string {
-  return count.toLocaleString('en')
-}

@@ -1,3 +1,5 @@
+import { copyText } from '~/lib/clipboard'
+
 /** Milliseconds for which a button says that it has copied. */
 const SAID_FOR = 2_000
 
@@ -16,36 +18,16 @@ export function onMarkdownClick(event: { target: EventTarget }): void {
 }
 
 async function copyFrom(box: HTMLElement, button: HTMLButtonElement) {
-  const isCopied = await copy(box.querySelector('code')?.textContent ?? '')
+  const text = box.querySelector('code')?.textContent ?? ''
+  const isCopied = await copyText(text).then(
+    () => true,
+    () => false
+  )
   if (isCopied) {
     button.dataset.copied = ''
     setTimeout(() => delete button.dataset.copied, SAID_FOR)
   }
   announce(isCopied ? 'Copied' : 'The browser does not let this page copy')
-}
-
-/** Browsers give the clipboard to pages served over TLS only; the old way works on plain HTTP. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return copyBySelection(text)
-  }
-}
-
-function copyBySelection(text: string): boolean {
-  const field = document.createElement('textarea')
-  field.value = text
-  field.setAttribute('aria-hidden', 'true')
-  field.className = 'sr-only'
-  const focused = document.activeElement
-  document.body.append(field)
-  field.select()
-  const isCopied = document.execCommand('copy')
-  field.remove()
-  if (focused instanceof HTMLElement) focused.focus()
-  return isCopied
 }
 
 function toggleWrapping(box: HTMLElement, button: HTMLButtonElement) {
