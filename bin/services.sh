@@ -28,6 +28,7 @@ start_postgres() {
   # It refuses to run as root; Debian's package comes with a user for it.
   if [ "$(id -u)" = 0 ]; then chown postgres "$services/postgres" || return 1; fi
   as_database_user "$postgres_bin/initdb" -D "$services/postgres" -U parley -A trust --no-sync \
+    --encoding=UTF8 --locale=C.UTF-8 \
     >/dev/null &&
     as_database_user "$postgres_bin/pg_ctl" -D "$services/postgres" -w -l "$services/postgres/log" \
       -o "-p $port -k $services/postgres -c listen_addresses=127.0.0.1 -c fsync=off" start \

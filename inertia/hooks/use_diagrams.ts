@@ -1,7 +1,11 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Draws the diagrams in the element, if it has any, as they come near to sight. */
-export function useDiagrams(element: RefObject<HTMLElement | null>, hasDiagrams: boolean): void {
+/** Draws the diagrams in the element, if it has any, as they come near to sight; again for other HTML. */
+export function useDiagrams(
+  element: RefObject<HTMLElement | null>,
+  hasDiagrams: boolean,
+  html?: string
+): void {
   useEffect(() => {
     if (!hasDiagrams) return
     let stop: (() => void) | undefined
@@ -17,5 +21,5 @@ export function useDiagrams(element: RefObject<HTMLElement | null>, hasDiagrams:
       isOver = true
       stop?.()
     }
-  }, [element, hasDiagrams])
+  }, [element, hasDiagrams, html])
 }

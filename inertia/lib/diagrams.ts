@@ -1,4 +1,5 @@
 import type { Mermaid } from 'mermaid'
+import { currentTheme } from '~/lib/theme'
 
 /** How far from sight a diagram is drawn. */
 const MARGIN = '400px'
@@ -121,8 +122,9 @@ function note(box: HTMLElement) {
 }
 
 function isDark(): boolean {
-  const { theme } = document.documentElement.dataset
-  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+  const theme = currentTheme()
+  if (theme !== 'system') return theme === 'dark'
+  return matchMedia('(prefers-color-scheme: dark)').matches
 }
 
 /** What is drawn is drawn again when the page's colours change. */

@@ -163,8 +163,19 @@ function isElsewhere(thread: Thread, id: number): boolean {
 function newer(known: Message | undefined, read: Message): Message {
   if (!known) return read
   if (progress(known) > progress(read) || known.revision > read.revision) return known
-  if (isSettled(read) || lengthOf(read) >= lengthOf(known)) return read
+  if (isSettled(read)) return isSame(known, read) ? known : read
+  if (lengthOf(read) >= lengthOf(known)) return read
   return { ...read, content: known.content, html: known.html, thinking: known.thinking }
+}
+
+/** What is the same stays the same object, so that nothing renders it again. */
+function isSame(known: Message, read: Message): boolean {
+  return isSettled(known) && JSON.stringify(stateOf(known)) === JSON.stringify(stateOf(read))
+}
+
+/** Without its text, which may be here as Markdown or as HTML that the browser has read. */
+function stateOf({ content, html, ...state }: Message) {
+  return state
 }
 
 function applyHeldBack(thread: Thread, id: number): Thread {

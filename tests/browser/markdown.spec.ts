@@ -175,7 +175,7 @@ test.group('Markdown in the browser', (group) => {
         .evaluate((element) => element.scrollWidth > element.clientWidth)
       assert.isTrue(scrolls, selector)
     }
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375)
+    assert.isAtMost(await page.evaluate(() => document.documentElement.scrollWidth), 375)
   })
 
   test('what is selected and scrolled in the open block stays through chunks', async ({
@@ -193,6 +193,13 @@ test.group('Markdown in the browser', (group) => {
     )
     await ask(page)
     await page.getByText('Take these words').waitFor()
+    /** It is another element as long as the renderer loads: what is selected then is lost. */
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('live_view'))
+    )
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    )
     await page.locator(`${REPLY} p`).evaluate((element) => {
       const range = document.createRange()
       range.setStart(element.firstChild!, 5)

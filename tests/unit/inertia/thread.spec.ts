@@ -195,4 +195,13 @@ test.group('A thread', () => {
     const late = putMessage(thread, QUESTION)
     assert.equal(late.messages[0].revision, 1)
   })
+
+  test('that is read again keeps what is the same, however its HTML is spelled', ({ assert }) => {
+    const thread = start()
+    const read = { ...PAGE, messages: [{ ...QUESTION, html: '<p >Why?</p>' }, REPLY] }
+    assert.strictEqual(replaceWindow(thread, read).messages[0], thread.messages[0])
+    const edited = { ...QUESTION, revision: 1, html: '<p>Why not?</p>' }
+    const changed = replaceWindow(thread, { ...PAGE, messages: [edited, REPLY] })
+    assert.equal(changed.messages[0].html, '<p>Why not?</p>')
+  })
 })
