@@ -1,7 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
-import { router } from '@inertiajs/react'
 import type { LiveStatus } from '~/lib/live/connection'
 import { live } from '~/lib/live/live'
+
+/** Milliseconds. Whoever logs out is on the way to the login page, and is not to be taken there twice. */
+const LOGOUT_TIME = 2_000
+
+function toLogin() {
+  window.location.assign('/login')
+}
 
 /**
  * Listens to a channel while the component is there. `onLive` comes after each (re)connect, when
@@ -17,16 +23,21 @@ export function useChannel<Event>(
     handlers.current = { onEvent, onLive }
   })
 
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
-    return live().subscribe(channel, {
+    const unsubscribe = live().subscribe(channel, {
       onEvent: (event) => handlers.current.onEvent(event as Event),
       onStatus: (next) => {
         setStatus(next)
         if (next === 'live') handlers.current.onLive?.()
-        /** Inertia's own visit: whoever logs out is on the way there, and is not taken there twice. */
-        if (next === 'unauthorised') router.visit('/login')
+        if (next === 'unauthorised') leaving.current ??= setTimeout(toLogin, LOGOUT_TIME)
       },
     })
+    return () => {
+      unsubscribe()
+      clearTimeout(leaving.current)
+      leaving.current = undefined
+    }
   }, [channel])
 
   useEffect(() => {
