@@ -170,7 +170,9 @@ function newer(known: Message | undefined, read: Message): Message {
 
 /** What is the same stays the same object, so that nothing renders it again. */
 function isSame(known: Message, read: Message): boolean {
-  return isSettled(known) && JSON.stringify(stateOf(known)) === JSON.stringify(stateOf(read))
+  const hasWholeText = lengthOf(known) === read.contentLength
+  const [before, now] = [known, read].map((message) => JSON.stringify(stateOf(message)))
+  return isSettled(known) && hasWholeText && before === now
 }
 
 /** Without its text, which may be here as Markdown or as HTML that the browser has read. */

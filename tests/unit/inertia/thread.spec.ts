@@ -204,4 +204,13 @@ test.group('A thread', () => {
     const changed = replaceWindow(thread, { ...PAGE, messages: [edited, REPLY] })
     assert.equal(changed.messages[0].html, '<p>Why not?</p>')
   })
+
+  test('that missed chunks before the end gets its text when it is read again', ({ assert }) => {
+    const thread = [chunk(0, 'Be'), ended('Because')].reduce(applyEvent, start())
+    const { message } = ended('Because')
+    const read = { ...message, content: null, html: '<p>Because</p>', thinking: '' }
+    const whole = replaceWindow(thread, { ...PAGE, messages: [QUESTION, read] })
+    assert.equal(whole.messages[1].html, '<p>Because</p>')
+    assert.isNull(whole.messages[1].content)
+  })
 })
