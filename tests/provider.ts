@@ -1,8 +1,8 @@
 import type { Group } from '@japa/runner/core'
-import testUtils from '@adonisjs/core/services/test_utils'
 import llm from '#config/llm'
 import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
+import { emptyDatabase } from '#tests/database'
 import { FakeProvider } from '#tests/fake_provider'
 
 /**
@@ -12,7 +12,7 @@ import { FakeProvider } from '#tests/fake_provider'
 export function useProvider(group: Group): { current: FakeProvider } {
   const provider = {} as { current: FakeProvider }
   group.each.setup(async () => {
-    const truncate = await testUtils.db().truncate()
+    await emptyDatabase()
     provider.current = await FakeProvider.start()
     llm.retryPauses = [10, 10, 10]
     const restore = LanguageModel.fake({ baseURL: provider.current.baseURL })
@@ -20,7 +20,6 @@ export function useProvider(group: Group): { current: FakeProvider } {
       await provider.current.stop()
       await GenerateReply.onIdle()
       restore()
-      await truncate()
     }
   })
   return provider

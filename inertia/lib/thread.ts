@@ -54,7 +54,7 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
 
 /** The thread after its messages were read again from its first turn on. */
 export function replaceWindow(thread: Thread, page: ThreadPage): Thread {
-  const messages = page.messages.map((message) => newer(find(thread, message.id), message))
+  const messages = page.messages.map((message) => newer(thread, message))
   const fresh: Thread = { ...thread, ...page, messages, gaps: [], elsewhere: {} }
   return messages.reduce<Thread>((result, { id }) => applyHeldBack(result, id), fresh)
 }
@@ -91,9 +91,11 @@ export function putMessage(thread: Thread, message: Message): Thread {
 
   const known = find(thread, message.id)
   const messages = known
-    ? replace(thread.messages, newer(known, message))
+    ? replace(thread.messages, newer(thread, message))
     : sorted([...thread.messages, message])
-  return applyHeldBack(withoutGap({ ...thread, messages }, message.id), message.id)
+  const next = { ...thread, messages }
+  const isOutdated = known && known.revision > message.revision
+  return applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
 }
 
 function placeOf({ messages, hasOlder, hasNewer }: Thread, { turn }: Message) {
@@ -160,10 +162,13 @@ function isElsewhere(thread: Thread, id: number): boolean {
 }
 
 /** Of two states of a message the further one; its text only ever grows while it is written. */
-function newer(known: Message | undefined, read: Message): Message {
+function newer(thread: Thread, read: Message): Message {
+  const known = find(thread, read.id)
   if (!known) return read
   if (progress(known) > progress(read) || known.revision > read.revision) return known
-  if (isSettled(read)) return isSame(known, read) ? known : read
+  if (isSettled(read)) {
+    return isSame(known, read) && !thread.gaps.includes(read.id) ? known : read
+  }
   if (lengthOf(read) >= lengthOf(known)) return read
   return { ...read, content: known.content, html: known.html, thinking: known.thinking }
 }

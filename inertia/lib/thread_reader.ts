@@ -27,6 +27,9 @@ export type ThreadSource = {
 const MOST_MESSAGES = 120
 const KEPT_MESSAGES = 60
 
+/** Milliseconds from one telling of new words to the next: rendering is what they cost. */
+const CHUNK_INTERVAL = 50
+
 /** Milliseconds. The saved text is at most one save behind what was broadcast. */
 const GAP_PAUSE = 300
 const FAILURE_PAUSE = 1_000
@@ -40,6 +43,8 @@ export class ThreadReader {
   thread: Thread
   #source: ThreadSource
   #listeners = new Set<() => void>()
+  #toldAt = 0
+  #tellTimer: ReturnType<typeof setTimeout> | undefined
   #gapTimer: ReturnType<typeof setTimeout> | undefined
   #refreshing: Promise<void> | undefined
   #isStale = false
@@ -52,14 +57,15 @@ export class ThreadReader {
     this.#source = source
   }
 
-  /** Tells of each change of `thread`; the function that comes back ends that. */
+  /** Tells of changes of `thread`; the function that comes back ends that. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
       if (this.#listeners.size > 0) return
       clearTimeout(this.#gapTimer)
-      this.#gapTimer = undefined
+      clearTimeout(this.#tellTimer)
+      this.#gapTimer = this.#tellTimer = undefined
     }
   }
 
@@ -67,7 +73,7 @@ export class ThreadReader {
     /** An answer that is under way may be older than this. */
     if (this.#refreshing) this.#eventsMeanwhile.push(event)
     if (this.#loading) this.#eventsMeanwhileLoading.push(event)
-    this.#change(applyEvent(this.thread, event))
+    this.#change(applyEvent(this.thread, event), event.event === 'message.chunk')
   }
 
   /**
@@ -156,13 +162,22 @@ export class ThreadReader {
     this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
   }
 
-  #change(thread: Thread) {
+  #change(thread: Thread, isChunk = false) {
     if (thread === this.thread) return
     this.thread = thread
-    for (const listener of this.#listeners) listener()
+    const wait = isChunk ? this.#toldAt + CHUNK_INTERVAL - performance.now() : 0
+    if (wait <= 0) this.#tell()
+    else this.#tellTimer ??= setTimeout(() => this.#tell(), wait)
     if (thread.gaps.length > 0 && this.#listeners.size > 0) {
       this.#gapTimer ??= setTimeout(() => void this.#readGaps(), GAP_PAUSE)
     }
+  }
+
+  #tell() {
+    clearTimeout(this.#tellTimer)
+    this.#tellTimer = undefined
+    this.#toldAt = performance.now()
+    for (const listener of this.#listeners) listener()
   }
 
   async #readGaps() {

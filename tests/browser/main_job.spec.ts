@@ -1,17 +1,17 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
 import Message from '#models/message'
 import { closePages, openPage, untilLive, untilSettled } from './pages.js'
+import { emptyDatabase } from '#tests/database'
 import { FakeProvider, hold, status, text, thinking } from '#tests/fake_provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('In the browser', (group) => {
   let provider: FakeProvider
   group.each.setup(async () => {
-    const truncate = await testUtils.db().truncate()
+    await emptyDatabase()
     provider = await FakeProvider.start()
     const restore = LanguageModel.fake({ baseURL: provider.baseURL })
     return async () => {
@@ -19,7 +19,6 @@ test.group('In the browser', (group) => {
       await provider.stop()
       await GenerateReply.onIdle()
       restore()
-      await truncate()
     }
   })
 

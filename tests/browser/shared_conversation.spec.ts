@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import type { Browser } from 'playwright'
-import testUtils from '@adonisjs/core/services/test_utils'
 import GenerateReply from '#jobs/generate_reply'
 import { LanguageModel } from '#llm/language_model'
 import Message from '#models/message'
@@ -12,6 +11,7 @@ import {
   watchReply,
   watchedStates,
 } from './pages.js'
+import { emptyDatabase } from '#tests/database'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, words } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
@@ -60,7 +60,7 @@ test.group('Two people in one conversation', (group) => {
     assert,
     browser,
   }) => {
-    const truncate = await testUtils.db().truncate()
+    await emptyDatabase()
     const restore = LanguageModel.fake({ baseURL: provider.baseURL })
     try {
       for (const { page, states } of await askAndWatch(browser)) {
@@ -75,7 +75,6 @@ test.group('Two people in one conversation', (group) => {
       assert.equal(reply.content, SENT)
     } finally {
       restore()
-      await truncate()
     }
   })
 

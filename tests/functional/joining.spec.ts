@@ -1,12 +1,12 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import Account from '#models/account'
 import User from '#models/user'
+import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('Joining an account', (group) => {
-  group.each.setup(() => testUtils.db().truncate())
+  group.each.setup(emptyDatabase)
 
   test('a new person signs up by the link and is a member', async ({ assert }) => {
     const { account } = await people()

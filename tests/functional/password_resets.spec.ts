@@ -1,15 +1,15 @@
 import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
-import testUtils from '@adonisjs/core/services/test_utils'
 import User from '#models/user'
 import UserReset from '../../commands/user_reset.js'
+import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
 
 const NEW_PASSWORD = { password: 'battery staple', passwordConfirmation: 'battery staple' }
 
 test.group('Setting a new password', (group) => {
-  group.each.setup(() => testUtils.db().truncate())
+  group.each.setup(emptyDatabase)
 
   test('node ace user:reset prints a link that sets it', async ({ assert }) => {
     const { ana } = await people()

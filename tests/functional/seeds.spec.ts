@@ -1,14 +1,14 @@
 import ace from '@adonisjs/core/services/ace'
-import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
 import User from '#models/user'
+import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
 
 test.group('node ace db:seed', (group) => {
-  group.each.setup(() => testUtils.db().truncate())
+  group.each.setup(emptyDatabase)
   group.each.setup(() => {
     ace.ui.switchMode('raw')
     return () => ace.ui.switchMode('normal')

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import testUtils from '@adonisjs/core/services/test_utils'
+import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
 
 test.group('The server', (group) => {
-  group.each.setup(() => testUtils.db().truncate())
+  group.each.setup(emptyDatabase)
 
   test('says that it is well, and no more', async ({ assert }) => {
     const response = await new Visitor().get('/health')

@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import User from '#models/user'
+import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
@@ -14,7 +14,7 @@ const NEW = {
 }
 
 test.group('Signing up, logging in and out', (group) => {
-  group.each.setup(() => testUtils.db().truncate())
+  group.each.setup(emptyDatabase)
 
   test('the very first visitor of an install is asked to sign up', async ({ assert }) => {
     const visitor = new Visitor()

@@ -194,6 +194,19 @@ test.group('A thread', () => {
     assert.deepEqual(thread.gaps, [1])
     const late = putMessage(thread, QUESTION)
     assert.equal(late.messages[0].revision, 1)
+    assert.deepEqual(late.gaps, [1])
+  })
+
+  test('shows an edit that is as long as what it replaces', ({ assert }) => {
+    const { content, html, thinking, ...rest } = { ...QUESTION, revision: 1 }
+    const told = applyEvent(start(), { event: 'message.updated', message: rest } as const)
+    const read = { ...QUESTION, revision: 1, html: '<p>How?</p>' }
+    const readAlone = putMessage(told, read)
+    const readWithAll = replaceWindow(told, { ...PAGE, messages: [read, REPLY] })
+    for (const { messages, gaps } of [readAlone, readWithAll]) {
+      assert.equal(messages[0].html, '<p>How?</p>')
+      assert.deepEqual(gaps, [])
+    }
   })
 
   test('that is read again keeps what is the same, however its HTML is spelled', ({ assert }) => {
