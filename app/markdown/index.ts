@@ -3,6 +3,7 @@ import remend, { type RemendOptions } from 'remend'
 import { codeBlocks } from '#markdown/code'
 import { links } from '#markdown/links'
 import { math } from '#markdown/math'
+import { tables } from '#markdown/tables'
 import { taskLists } from '#markdown/task_lists'
 
 /** Link reference definitions by label. */
@@ -99,10 +100,5 @@ blocksOnly.core.ruler.enableOnly(['normalize', 'block'])
 
 function create(breaks: boolean) {
   const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks })
-  markdown.use(links).use(codeBlocks).use(math).use(taskLists)
-  /** A table that is too wide scrolls by itself, by keys too. */
-  const scroller = '<div class="table-scroller" role="group" aria-label="Table" tabindex="0">'
-  markdown.renderer.rules.table_open = () => `${scroller}<table>`
-  markdown.renderer.rules.table_close = () => '</table></div>\n'
-  return markdown
+  return markdown.use(links).use(codeBlocks).use(math).use(tables).use(taskLists)
 }

@@ -2,10 +2,10 @@ import { renderEnded, renderGrown, type LiveBlocks } from '~/lib/live_markdown'
 import { onPartArrived } from '~/lib/markdown_parts'
 import { morphNodes } from '~/lib/morph'
 
-/** A rendering that took 1 ms is followed by 4 ms for all else. */
-const REST = 4
-/** Milliseconds: about a frame. */
-const SHORTEST_REST = 16
+/** A rendering that took 1 ms is followed by 20 ms: to paint it takes longer than to render it. */
+const REST = 20
+/** Milliseconds: about two frames. */
+const SHORTEST_REST = 30
 /** Milliseconds; however long the open block is, what shows is never further behind. */
 const LONGEST_REST = 1_000
 

@@ -124,7 +124,7 @@ function State({
 }
 
 function Dot() {
-  return <span className="dot mr-1" aria-hidden="true" />
+  return <span className="dot dot-waiting mr-1" aria-hidden="true" />
 }
 
 function waitingText(ahead: number) {
