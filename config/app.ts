@@ -16,6 +16,9 @@ export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
 
+  /** The server's rendering hands its bytes over by the request's context (inertia/ssr.tsx). */
+  useAsyncLocalStorage: true,
+
   /** Only a proxy that one has set up may say who the client is. */
   trustProxy: () => env.get('TRUST_PROXY') ?? false,
 

@@ -1,48 +1,49 @@
 import type { ReactElement } from 'react'
 import ReactDOMServer from 'react-dom/server'
 import type { Page } from '@inertiajs/core'
+import { HttpContext } from '@adonisjs/core/http'
 import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
 import { TuyauProvider } from '@adonisjs/inertia/react'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import type { Data } from '@generated/data'
 import { client } from '~/client'
-import { RenderOnce } from '~/hooks/use_render_once'
-import { renderTurnsOnce } from '~/lib/render_once'
+import { RenderOnce, type RenderTurnOnce } from '~/hooks/use_render_once'
+import { Pieces } from '~/lib/pieces'
+import { dataOnce, renderTurnOnce } from '~/lib/render_once'
 import { withoutShownHtml } from '~/lib/shown_html'
 import { pageTitle } from '~/lib/page_title'
 import Layout from '~/layouts/default'
 
-/** The page as the browser gets it beside what is rendered here: see withoutShownHtml. */
-function sentWithout(page: Page) {
-  return { ...page, toJSON: () => withoutShownHtml(page) }
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /** A page with pieces that are bytes already; where it belongs the document has `mark`. */
+    rendered?: { mark: string; body: Buffer }
+  }
 }
 
-/**
- * The body without characters beyond Latin-1: a single one makes the engine keep two bytes for each
- * character of the page, and whatever is done with it afterwards takes three times as long.
- */
-function narrowed(body: string): string {
-  const end = body.indexOf('</script>')
-  const data = body.slice(0, end).replace(WIDE, (it) => `\\u${hexOf(it).padStart(4, '0')}`)
-  const html = body.slice(end).replace(WIDE_POINT, (it) => `&#x${hexOf(it)};`)
-  return Buffer.from(data + html, 'latin1').toString('latin1')
-}
+/** Stands for the body in the document. */
+const MARK = '<!-- body -->'
 
-const WIDE = /[^\0-\xff]/g
-const WIDE_POINT = /[^\0-\xff]/gu
-
-function hexOf(character: string): string {
-  return character.codePointAt(0)!.toString(16)
-}
-
+/** Hands over what has pieces as bytes, past the template: see inertia_middleware.ts. */
 export default async function render(page: Page<Data.SharedProps>) {
-  const { head, body } = await renderApp(page)
-  return { head, body: narrowed(body) }
+  const pieces = new Pieces()
+  const { head, body } = await renderApp(page, pieces)
+  const ctx = HttpContext.get()
+  if (!ctx || pieces.isEmpty) return { head, body: pieces.putInto(body).toString() }
+  ctx.rendered = { mark: MARK, body: pieces.putInto(body) }
+  return { head, body: MARK }
 }
 
-function renderApp(page: Page<Data.SharedProps>) {
+/** The page as the browser gets it beside what is rendered here: see withoutShownHtml. */
+function sentWithout(page: Page, pieces: Pieces) {
+  return { ...page, toJSON: () => withoutShownHtml(page, (...of) => dataOnce(pieces, ...of)) }
+}
+
+function renderApp(page: Page<Data.SharedProps>, pieces: Pieces) {
+  const { timeZone } = page.props
+  const renderOnce: RenderTurnOnce = (...of) => renderTurnOnce(pieces, timeZone, ...of)
   return createInertiaApp({
-    page: sentWithout(page),
+    page: sentWithout(page, pieces),
     title: pageTitle,
     render: ReactDOMServer.renderToString,
     resolve: async (name) => {
@@ -54,7 +55,7 @@ function renderApp(page: Page<Data.SharedProps>) {
     },
     setup: ({ App, props }) => (
       <TuyauProvider client={client}>
-        <RenderOnce value={renderTurnsOnce(page.props.timeZone)}>
+        <RenderOnce value={renderOnce}>
           <App {...props} />
         </RenderOnce>
       </TuyauProvider>

@@ -59,8 +59,18 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
     await this.init(ctx)
     const output = await next()
     this.dispose(ctx)
+    putBody(ctx)
     return output
   }
+}
+
+/** What inertia/ssr.tsx has rendered to bytes goes past the template, whose text has a mark for it. */
+function putBody({ response, rendered }: HttpContext) {
+  const page: unknown = response.getBody()
+  if (!rendered || typeof page !== 'string') return
+  const [before, after] = page.split(rendered.mark)
+  response.header('Content-Type', 'text/html; charset=utf-8')
+  response.send(Buffer.concat([Buffer.from(before), rendered.body, Buffer.from(after)]))
 }
 
 /** The browser writes this cookie, so it may hold anything. */
@@ -80,4 +90,10 @@ const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'))
 declare module '@adonisjs/inertia/types' {
   type MiddlewareSharedProps = InferSharedProps<InertiaMiddleware>
   export interface SharedProps extends MiddlewareSharedProps {}
+}
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    rendered?: { mark: string; body: Buffer }
+  }
 }

@@ -2,36 +2,57 @@ import type { ReactElement } from 'react'
 import ReactDOMServer from 'react-dom/server'
 import { LRUCache } from 'lru-cache'
 import type { TurnProps } from '~/components/message/turn_view'
-import type { RenderTurnOnce } from '~/hooks/use_render_once'
 import { TimeZoneContext } from '~/hooks/use_time_zone'
+import type { Pieces } from '~/lib/pieces'
 import { isSettled, type Message } from '~/lib/thread'
 
-/** Characters. */
+/** Bytes. */
 const CACHE_SIZE = 40_000_000
 
-const rendered = new LRUCache<string, string>({
-  max: 20_000,
+const made = new LRUCache<string, Buffer>({
+  max: 40_000,
   maxSize: CACHE_SIZE,
-  sizeCalculation: (html, key) => html.length + key.length,
+  sizeCalculation: ({ length }, key) => length + key.length,
 })
 
-/** What a turn looks like does not depend on who reads it, but on the time zone. */
-export function renderTurnsOnce(timeZone: string): RenderTurnOnce {
-  return (content: ReactElement, props: TurnProps) => {
-    const { question, replies } = props.turn
-    const messages = question ? [question, ...replies] : replies
-    const isTarget = messages.some(({ id }) => id === props.targetId)
-    if (isTarget || !messages.every(isSettled)) return undefined
+/**
+ * What a turn holds, rendered to a piece of the page or taken from before; undefined where it may
+ * still change. What it looks like does not depend on who reads it, but on the time zone.
+ */
+export function renderTurnOnce(
+  pieces: Pieces,
+  timeZone: string,
+  content: ReactElement,
+  { turn: { question, replies }, targetId, isLast }: TurnProps
+): string | undefined {
+  const messages = question ? [question, ...replies] : replies
+  const isTarget = messages.some(({ id }) => id === targetId)
+  if (isTarget || !messages.every(isSettled)) return undefined
 
-    const key = `${timeZone} ${props.isLast} ${messages.map(stateOf).join(' ')}`
-    const known = rendered.get(key)
-    if (known !== undefined) return known
-    const html = ReactDOMServer.renderToString(
-      <TimeZoneContext value={timeZone}>{content}</TimeZoneContext>
-    )
-    rendered.set(key, html)
-    return html
-  }
+  const key = `${timeZone} ${isLast} ${messages.map(stateOf).join(' ')}`
+  const render = () =>
+    ReactDOMServer.renderToString(<TimeZoneContext value={timeZone}>{content}</TimeZoneContext>)
+  return pieces.add(makeOnce(key, render))
+}
+
+/** The message's data, with the HTML that stands in the page left out where it does. */
+export function dataOnce(pieces: Pieces, message: Message, isInPage: boolean): string | Message {
+  if (!isSettled(message)) return message
+  const data = isInPage ? { ...message, html: '' } : message
+  return pieces.add(makeOnce(`${isInPage} ${stateOf(message)}`, () => encoded(data)))
+}
+
+/** As Inertia encodes the page's data. */
+function encoded(data: Message): string {
+  return JSON.stringify(data).replaceAll('/', '\\/').replaceAll('<', '\\u003c')
+}
+
+function makeOnce(key: string, make: () => string): Buffer {
+  const known = made.get(key)
+  if (known) return known
+  const buffer = Buffer.from(make())
+  made.set(key, buffer)
+  return buffer
 }
 
 /** Whatever of a settled message may change, and what it is called by. */

@@ -8,15 +8,18 @@ import { shownReply, turnsOf } from '~/lib/turns'
  */
 type Shown = { messages?: Message[]; messageId?: number | null }
 
-/** The page's data as it is sent beside what the server has rendered. */
-export function withoutShownHtml<P extends Page>(page: P): P {
+/** The page's data as it is sent beside what the server has rendered, by what encodes a message. */
+export function withoutShownHtml<P extends Page>(
+  page: P,
+  encode: (message: Message, isInPage: boolean) => unknown
+) {
   const { messages, messageId = null } = page.props as Shown
   if (!messages) return page
   const shown = new Set<Message | undefined>(
     turnsOf(messages).flatMap((turn) => [turn.question, shownReply(turn, messageId)])
   )
   const isInPage = (message: Message) => shown.has(message) && message.content === null
-  const sent = messages.map((message) => (isInPage(message) ? { ...message, html: '' } : message))
+  const sent = messages.map((message) => encode(message, isInPage(message)))
   return { ...page, props: { ...page.props, messages: sent } }
 }
 
