@@ -23,7 +23,7 @@ export class AccountSchema extends BaseModel {
 }
 
 export class ConversationSchema extends BaseModel {
-  static $columns = ['accountId', 'archivedAt', 'createdAt', 'id', 'messagesCount', 'model', 'title', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'archivedAt', 'createdAt', 'id', 'isPrivate', 'messagesCount', 'model', 'title', 'updatedAt', 'userId'] as const
   $columns = ConversationSchema.$columns
   @column()
   declare accountId: number
@@ -33,6 +33,8 @@ export class ConversationSchema extends BaseModel {
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare isPrivate: boolean
   @column()
   declare messagesCount: number
   @column()

@@ -51,6 +51,8 @@ router
         router.delete('messages/:message_id/reply', [controllers.Replies, 'destroy'])
         router.post('archive', [controllers.Archives, 'store'])
         router.delete('archive', [controllers.Archives, 'destroy'])
+        router.post('privacy', [controllers.Privacies, 'store'])
+        router.delete('privacy', [controllers.Privacies, 'destroy'])
         router.post('typing', [controllers.Typings, 'store'])
       })
       .prefix('conversations/:conversation_id')

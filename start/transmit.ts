@@ -4,6 +4,7 @@ import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { Presence } from '#channels/presence'
+import { UserChannel } from '#channels/user_channel'
 import { middleware } from '#start/kernel'
 
 transmit.registerRoutes((route) => route.use(middleware.eventStream()))
@@ -16,6 +17,10 @@ transmit.authorize<{ id: string }>('accounts/:id', async ({ auth }: HttpContext,
 transmit.authorize<{ id: string }>('conversations/:id', async ({ auth }: HttpContext, { id }) => {
   const audible = await ConversationChannel.audibleTo(auth.getUserOrFail(), [Number(id)])
   return audible.length > 0
+})
+
+transmit.authorize<{ id: string }>('users/:id', ({ auth }: HttpContext, { id }) => {
+  return UserChannel.audibleTo(auth.getUserOrFail(), [Number(id)]).length > 0
 })
 
 transmit.authorize('*', () => false)

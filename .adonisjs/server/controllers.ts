@@ -12,6 +12,7 @@ export const controllers = {
   Joins: () => import('#controllers/joins_controller'),
   Messages: () => import('#controllers/messages_controller'),
   PasswordResets: () => import('#controllers/password_resets_controller'),
+  Privacies: () => import('#controllers/privacies_controller'),
   Replies: () => import('#controllers/replies_controller'),
   Sessions: () => import('#controllers/sessions_controller'),
   Signups: () => import('#controllers/signups_controller'),

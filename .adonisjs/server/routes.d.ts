@@ -32,6 +32,8 @@ export type ScannedRoutes = {
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
     'archives.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'archives.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'privacies.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'privacies.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'typings.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
@@ -74,6 +76,7 @@ export type ScannedRoutes = {
     'messages.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'replies.store': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
     'archives.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'privacies.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'typings.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -92,6 +95,7 @@ export type ScannedRoutes = {
     'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
     'archives.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
+    'privacies.destroy': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

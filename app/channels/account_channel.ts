@@ -1,13 +1,19 @@
 import transmit from '@adonisjs/transmit/services/main'
 import type { AccountEvent } from '#channels/events'
+import { UserChannel } from '#channels/user_channel'
 import type Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import ConversationTransformer from '#transformers/conversation_transformer'
 
-/** `accounts/:id`: the account's conversation list. */
+type Place = Pick<Conversation, 'accountId' | 'userId' | 'isPrivate'>
+
+/**
+ * `accounts/:id`: the account's conversation list. What is told of a private conversation goes over
+ * its creator's channel instead.
+ */
 export class AccountChannel {
-  static of({ accountId }: { accountId: number }) {
-    return new AccountChannel(accountId)
+  static of({ accountId, userId, isPrivate }: Place) {
+    return new AccountChannel(accountId, isPrivate ? userId : null)
   }
 
   /** Those of the accounts whose channels a user may hear. */
@@ -16,7 +22,10 @@ export class AccountChannel {
     return memberships.map(({ accountId }) => accountId)
   }
 
-  private constructor(readonly accountId: number) {}
+  private constructor(
+    readonly accountId: number,
+    readonly onlyFor: number | null
+  ) {}
 
   /** Broadcasts conversation.created. */
   created(conversation: Conversation): void {
@@ -34,7 +43,8 @@ export class AccountChannel {
   }
 
   #broadcast(event: AccountEvent) {
-    transmit.broadcast(`accounts/${this.accountId}`, event)
+    if (this.onlyFor !== null) new UserChannel(this.onlyFor).listed(event)
+    else transmit.broadcast(`accounts/${this.accountId}`, event)
   }
 }
 

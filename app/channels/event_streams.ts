@@ -4,6 +4,7 @@ import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import type { Person } from '#channels/events'
+import { UserChannel } from '#channels/user_channel'
 
 type Owner = { userId: number; name: string; sessionId: string }
 type OpenStream = Owner & { response: ServerResponse }
@@ -106,7 +107,9 @@ async function audibleChannels(userId: number, channels: string[]): Promise<Set<
     channels.filter((it) => it.startsWith(prefix)).map((it) => Number(it.slice(prefix.length)))
   const accounts = await AccountChannel.audibleTo({ id: userId }, ids('accounts/'))
   const conversations = await ConversationChannel.audibleTo({ id: userId }, ids('conversations/'))
+  const users = UserChannel.audibleTo({ id: userId }, ids('users/'))
   return new Set([
+    ...users.map((id) => `users/${id}`),
     ...accounts.map((id) => `accounts/${id}`),
     ...conversations.map((id) => `conversations/${id}`),
   ])

@@ -35,7 +35,7 @@ export type ConversationEvent =
   /** Somebody is writing a message; good for 6 seconds. */
   | { event: 'presence.typing'; person: Person }
 
-/** What goes over `accounts/:id`. */
+/** What goes over `accounts/:id`; of private conversations over `users/:id`. */
 export type AccountEvent =
   | { event: 'conversation.created'; conversation: ConversationData }
   | { event: 'conversation.updated'; conversation: ConversationData }

@@ -14,14 +14,15 @@ import {
 export default class ConversationsController {
   /** The account's conversations, page by page; as JSON those that a search by title finds. */
   async index({ inertia, auth, session, request }: HttpContext) {
-    const account = await auth.getUserOrFail().currentAccount(session.get('accountId'))
+    const user = auth.getUserOrFail()
+    const account = await user.currentAccount(session.get('accountId'))
     const { page, archived, q } = await request.validateUsing(listValidator)
     if (request.wantsJson()) {
-      const found = await account.findByTitle(q)
+      const found = await account.findByTitle(user, q)
       return { conversations: found.map((it) => new ConversationTransformer(it).toObject()) }
     }
     const isArchived = archived === '1'
-    const found = await account.conversationPage({ page, isArchived, q })
+    const found = await account.conversationPage(user, { page, isArchived, q })
     return inertia.render('conversations/index', {
       list: ConversationTransformer.transform(found.list),
       page: found.page,
@@ -36,11 +37,11 @@ export default class ConversationsController {
   }
 
   async store({ auth, session, request, response }: HttpContext) {
-    const { title, model, content, clientId } = await request.validateUsing(conversationValidator)
+    const { content, clientId, ...rest } = await request.validateUsing(conversationValidator)
     const user = auth.getUserOrFail()
     const account = await user.currentAccount(session.get('accountId'))
     const question = content ? { content, clientId: clientId ?? randomUUID() } : undefined
-    const conversation = await Conversation.start(user, account, { title, model, question })
+    const conversation = await Conversation.start(user, account, { ...rest, question })
     return response.redirect().toRoute('conversations.show', { id: conversation.id })
   }
 

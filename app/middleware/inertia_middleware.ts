@@ -39,7 +39,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       },
       conversations: async () => {
         const place = await findPlace()
-        const newest = await place?.account.conversationPage()
+        const newest = user && (await place?.account.conversationPage(user))
         return ConversationTransformer.transform(newest?.list ?? [])
       },
       theme: themeOf(ctx),

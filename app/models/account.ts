@@ -41,12 +41,15 @@ export default class Account extends AccountSchema {
   }
 
   /**
-   * A page of its conversations, newest activity first: the archived ones or the others, with the
-   * text in their titles where one is given. Page numbers that make no sense are 1.
+   * A page of its conversations that the person may see, newest activity first: the archived ones or
+   * the others, with the text in their titles where one is given. Page numbers that make no sense are 1.
    */
-  async conversationPage({ page, isArchived = false, q }: ListQuery = {}): Promise<ListPage> {
+  async conversationPage(
+    user: { id: number },
+    { page, isArchived = false, q }: ListQuery = {}
+  ): Promise<ListPage> {
     const number = Math.min(Math.max(Math.trunc(Number(page)) || 1, 1), 100_000)
-    const query = this.#conversations(q)
+    const query = this.#conversations(user, q)
       .offset((number - 1) * CONVERSATIONS_PER_PAGE)
       .limit(CONVERSATIONS_PER_PAGE + 1)
     if (isArchived) query.whereNotNull('archivedAt')
@@ -59,14 +62,15 @@ export default class Account extends AccountSchema {
     }
   }
 
-  /** The conversations with the text in their titles, archived ones too, newest activity first. */
-  findByTitle(q?: string | null): Promise<Conversation[]> {
-    return this.#conversations(q).limit(FOUND_CONVERSATIONS)
+  /** Those that the person may see with the text in their titles, archived ones too, newest activity first. */
+  findByTitle(user: { id: number }, q?: string | null): Promise<Conversation[]> {
+    return this.#conversations(user, q).limit(FOUND_CONVERSATIONS)
   }
 
-  #conversations(q?: string | null) {
+  #conversations(user: { id: number }, q?: string | null) {
     const query = Conversation.query()
       .where('accountId', this.id)
+      .withScopes((scopes) => scopes.visibleTo(user))
       .withScopes((scopes) => scopes.withWriting())
       .withScopes((scopes) => scopes.latestFirst())
     if (q) query.withScopes((scopes) => scopes.titled(q))

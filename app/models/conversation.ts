@@ -4,6 +4,7 @@ import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
+import { EventStreams } from '#channels/event_streams'
 import { ConversationSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import GenerateReply from '#jobs/generate_reply'
@@ -33,8 +34,11 @@ export default class Conversation extends ConversationSchema {
   @hasMany(() => Message)
   declare messages: HasMany<typeof Message>
 
+  /** Those of the person's accounts, without what others keep to themselves. */
   static visibleTo = scope((query, user: { id: number }) => {
-    query.whereIn('accountId', Membership.query().where('userId', user.id).select('accountId'))
+    query
+      .whereIn('accountId', Membership.query().where('userId', user.id).select('accountId'))
+      .where((either) => either.where('isPrivate', false).orWhere('userId', user.id))
   })
 
   static latestFirst = scope((query) => {
@@ -188,6 +192,31 @@ export default class Conversation extends ConversationSchema {
   /** Takes it back among the others. Broadcasts conversation.updated. */
   async unarchive(): Promise<void> {
     await this.#setArchivedAt(null)
+  }
+
+  /**
+   * Keeps it to its creator. Others are told that it is gone, and no longer hear it: here at once, in
+   * other processes within seconds. Broadcasts conversation.deleted to the account and
+   * conversation.updated to the creator.
+   */
+  async hide(): Promise<void> {
+    if (this.isPrivate) return
+    await this.#setPrivate(true)
+    await EventStreams.endUnauthorised()
+    const { accountId, userId } = this
+    AccountChannel.of({ accountId, userId, isPrivate: false }).deleted(this)
+    await this.broadcastUpdated()
+  }
+
+  /** Shows it to the account again. Broadcasts conversation.updated. */
+  async show(): Promise<void> {
+    await this.#setPrivate(false)
+    await this.broadcastUpdated()
+  }
+
+  /** Without touching `updated_at`: nothing was said. */
+  async #setPrivate(isPrivate: boolean) {
+    await db.from('conversations').where('id', this.id).update({ is_private: isPrivate })
   }
 
   /** Without touching `updated_at`: nothing was said. */

@@ -6,6 +6,7 @@ export default class ConversationTransformer extends BaseTransformer<Conversatio
   toObject() {
     return {
       ...this.pick(this.resource, ['id', 'accountId', 'title', 'messagesCount', 'isWriting']),
+      isPrivate: Boolean(this.resource.isPrivate),
       creatorId: this.resource.userId,
       archivedAt: this.resource.archivedAt?.toISO() ?? null,
       model: this.resource.languageModel.key,

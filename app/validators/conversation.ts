@@ -15,6 +15,7 @@ export const conversationValidator = vine.create({
   model: model().nullable().optional(),
   content: text(LONGEST_MESSAGE).nullable().optional(),
   clientId: clientId().nullable().optional(),
+  isPrivate: vine.boolean().optional(),
 })
 
 export const conversationChangeValidator = vine.create({

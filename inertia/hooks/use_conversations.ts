@@ -8,11 +8,13 @@ import { toast } from '~/lib/toasts'
 import type { AccountEvent } from '../../app/channels/events.js'
 
 /**
- * The account's newest conversations as the page got them, live from then on. Says when a reply is
- * finished in a conversation that was open in this tab before.
+ * The account's newest conversations as the page got them, live from then on; what one keeps to
+ * oneself comes over one's own channel. Says when a reply is finished in a conversation that was
+ * open in this tab before.
  */
 export function useConversations(
   accountId: number,
+  userId: number,
   fromServer: Data.Conversation[],
   openId: number | undefined
 ): Data.Conversation[] {
@@ -35,11 +37,18 @@ export function useConversations(
     }
   }
 
-  useChannel<AccountEvent>(`accounts/${accountId}`, {
+  const receive = (event: AccountEvent) => {
+    tellOfEnd(event)
+    setState((now) => ({ ...now, conversations: applyAccountEvent(now.conversations, event) }))
+  }
+  useChannel<AccountEvent>(`users/${userId}`, {
     onEvent: (event) => {
-      tellOfEnd(event)
-      setState((now) => ({ ...now, conversations: applyAccountEvent(now.conversations, event) }))
+      const isHere = !('conversation' in event) || event.conversation.accountId === accountId
+      if (isHere) receive(event)
     },
+  })
+  useChannel<AccountEvent>(`accounts/${accountId}`, {
+    onEvent: receive,
     onLive: () => router.reload({ only: ['conversations'] }),
   })
   return state.conversations

@@ -24,6 +24,14 @@ export function bringBackConversation({ id }: { id: number }): Promise<boolean> 
   return attempt(requestJson('DELETE', urlFor('archives.destroy', { conversation_id: id })))
 }
 
+export function hideConversation({ id }: { id: number }): Promise<boolean> {
+  return attempt(requestJson('POST', urlFor('privacies.store', { conversation_id: id })))
+}
+
+export function showConversation({ id }: { id: number }): Promise<boolean> {
+  return attempt(requestJson('DELETE', urlFor('privacies.destroy', { conversation_id: id })))
+}
+
 /** Whoever stands on its page is taken home. */
 export async function destroyConversation({ id, title }: { id: number; title: string }) {
   const isOpen = window.location.pathname === urlFor('conversations.show', { id })

@@ -61,7 +61,7 @@ test.group('Conversations', (group) => {
     const first = await Conversation.start(ana, account, { title: 'First' })
     const second = await Conversation.start(ana, account, { title: 'Second' })
     await Conversation.query().where('id', second.id).update({ updatedAt: '2020-01-01 00:00:00' })
-    const page = await account.conversationPage()
+    const page = await account.conversationPage(ana)
     assert.deepEqual(
       page.list.map(({ id }) => id),
       [first.id, second.id]
@@ -125,11 +125,11 @@ test.group('Conversations', (group) => {
       return (last?.conversation as Conversation | undefined)?.isWriting
     }
     await stream.until(() => isWriting() === true)
-    const [listed] = (await account.conversationPage()).list
+    const [listed] = (await account.conversationPage(ana)).list
     assert.isTrue(listed.isWriting)
     pause.release()
     await stream.until(() => isWriting() === false)
-    assert.isFalse((await account.conversationPage()).list[0].isWriting)
+    assert.isFalse((await account.conversationPage(ana)).list[0].isWriting)
     stream.close()
   })
 

@@ -174,6 +174,18 @@ const routes = {
     tokens: [{"old":"/conversations/:conversation_id/archive","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/archive","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/archive","type":0,"val":"archive","end":""}],
     types: placeholder as Registry['archives.destroy']['types'],
   },
+  'privacies.store': {
+    methods: ["POST"],
+    pattern: '/conversations/:conversation_id/privacy',
+    tokens: [{"old":"/conversations/:conversation_id/privacy","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/privacy","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/privacy","type":0,"val":"privacy","end":""}],
+    types: placeholder as Registry['privacies.store']['types'],
+  },
+  'privacies.destroy': {
+    methods: ["DELETE"],
+    pattern: '/conversations/:conversation_id/privacy',
+    tokens: [{"old":"/conversations/:conversation_id/privacy","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/privacy","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/privacy","type":0,"val":"privacy","end":""}],
+    types: placeholder as Registry['privacies.destroy']['types'],
+  },
   'typings.store': {
     methods: ["POST"],
     pattern: '/conversations/:conversation_id/typing',

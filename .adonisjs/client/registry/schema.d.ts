@@ -343,6 +343,30 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/archives_controller').default['destroy']>>>
     }
   }
+  'privacies.store': {
+    methods: ["POST"]
+    pattern: '/conversations/:conversation_id/privacy'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['store']>>>
+    }
+  }
+  'privacies.destroy': {
+    methods: ["DELETE"]
+    pattern: '/conversations/:conversation_id/privacy'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['destroy']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['destroy']>>>
+    }
+  }
   'typings.store': {
     methods: ["POST"]
     pattern: '/conversations/:conversation_id/typing'

@@ -52,6 +52,10 @@ export interface ApiDefinition {
     store: typeof routes['archives.store']
     destroy: typeof routes['archives.destroy']
   }
+  privacies: {
+    store: typeof routes['privacies.store']
+    destroy: typeof routes['privacies.destroy']
+  }
   typings: {
     store: typeof routes['typings.store']
   }

@@ -9,7 +9,12 @@ import Message from '#models/message'
 import { titleFrom } from '#models/conversation/title'
 import type User from '#models/user'
 
-export type OpeningContents = { title?: string | null; model?: string | null; question?: Sending }
+export type OpeningContents = {
+  title?: string | null
+  model?: string | null
+  isPrivate?: boolean
+  question?: Sending
+}
 
 /** What a new conversation of the account begins with. */
 export class Opening {
@@ -37,7 +42,7 @@ export class Opening {
   }
 
   async #create(user: User, client: TransactionClientContract) {
-    const { title, model, question } = this.#contents
+    const { title, model, isPrivate = false, question } = this.#contents
     const conversation = await Conversation.create(
       {
         accountId: this.#account.id,
@@ -45,6 +50,7 @@ export class Opening {
         title: title ?? titleFrom(question?.content),
         model: LanguageModel.for(model).key,
         messagesCount: 0,
+        isPrivate,
       },
       { client }
     )

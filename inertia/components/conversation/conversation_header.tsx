@@ -4,11 +4,19 @@ import type { Data } from '@generated/data'
 import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
 import { PresentPeople } from '~/components/conversation/present_people'
 import { TitleField } from '~/components/conversation/title_field'
+import { PrivateMark } from '~/components/conversation/private_mark'
 import { PageHeader } from '~/components/shell/page_header'
 import { Button } from '~/components/ui/button'
 import { MoreIcon, PencilIcon } from '~/components/ui/icons'
 import { Menu } from '~/components/ui/menu'
-import { archiveConversation, bringBackConversation, renameConversation } from '~/lib/conversations'
+import { useShared } from '~/hooks/use_shared'
+import {
+  archiveConversation,
+  bringBackConversation,
+  hideConversation,
+  renameConversation,
+  showConversation,
+} from '~/lib/conversations'
 import { formatCost } from '~/lib/format'
 
 type Props = {
@@ -27,12 +35,17 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
     renameButton.current?.focus()
     if (title) void renameConversation(conversation, title)
   }
-  const { archivedAt, title } = conversation
+  const { user } = useShared()
+  const { archivedAt, title, isPrivate } = conversation
+  const privacy = isPrivate
+    ? { label: 'Show to everybody', onSelect: () => void showConversation(conversation) }
+    : { label: 'Keep private', onSelect: () => void hideConversation(conversation) }
   const items = [
     { label: 'Rename', onSelect: () => setRenaming(true) },
     archivedAt
       ? { label: 'Bring back', onSelect: () => void bringBackConversation(conversation) }
       : { label: 'Archive', onSelect: () => void archiveConversation(conversation) },
+    ...(conversation.creatorId === user?.id ? [privacy] : []),
     ...(mayDestroy ? [{ label: 'Delete…', onSelect: () => setAsking(true), isDanger: true }] : []),
   ]
   return (
@@ -44,6 +57,7 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
           <h1 className="min-w-0 truncate font-semibold" title={title}>
             {title}
           </h1>
+          {isPrivate && <PrivateMark />}
           <Button
             look="quiet"
             className="button-icon needs-scripts hidden sm:inline-flex"

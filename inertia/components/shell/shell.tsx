@@ -16,9 +16,9 @@ type Opened = 'sidebar' | 'palette' | 'shortcuts' | null
 
 /** What surrounds the pages of an account: its conversations, live, and what can be reached by key. */
 export function Shell({ accountId, children }: { accountId: number; children: ReactNode }) {
-  const { conversations: fromServer } = useShared()
+  const { conversations: fromServer, user } = useShared()
   const currentId = useCurrentId()
-  const conversations = useConversations(accountId, fromServer, currentId)
+  const conversations = useConversations(accountId, user!.id, fromServer, currentId)
   const [opened, setOpened] = useState<Opened>(null)
   const close = () => setOpened(null)
   useTimeZoneCookie()

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
+import { PrivateMark } from '~/components/conversation/private_mark'
 import { TitleField } from '~/components/conversation/title_field'
 import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
 import { MoreIcon } from '~/components/ui/icons'
@@ -12,7 +13,7 @@ import { useShared } from '~/hooks/use_shared'
 type Props = { conversation: Data.Conversation; isCurrent: boolean }
 
 export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent }: Props) {
-  const { id, title, isWriting } = conversation
+  const { id, title, isWriting, isPrivate } = conversation
   const [isRenaming, setRenaming] = useState(false)
   const isAlive = useHydrated()
   if (isRenaming) {
@@ -40,6 +41,7 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
       >
         {title}
       </Link>
+      {isPrivate && <PrivateMark />}
       {isWriting && (
         <span
           className="dot mr-2"

@@ -8,6 +8,8 @@ import { ConversationList } from '~/components/conversation/conversation_list'
 import { DemoNotice } from '~/components/conversation/demo_notice'
 import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
 import { PageHeader } from '~/components/shell/page_header'
+import { Button } from '~/components/ui/button'
+import { LockIcon } from '~/components/ui/icons'
 import { writeDraft } from '~/lib/draft'
 import { uuid } from '~/lib/uuid'
 import type { InertiaProps } from '~/types'
@@ -57,6 +59,7 @@ type Props = { languageModels: Data.LanguageModel[]; draftKey: string }
 
 function FirstQuestion({ languageModels, draftKey }: Props) {
   const [model, setModel] = useState(languageModels[0].key)
+  const [isPrivate, setPrivate] = useState(false)
   const [isSending, setSending] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const input = useRef<HTMLTextAreaElement>(null)
@@ -70,7 +73,7 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
     const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
     router.post(
       urlFor('conversations.store'),
-      { ...sending.current, model },
+      { ...sending.current, model, isPrivate },
       {
         preserveScroll: true,
         onSuccess: () => writeDraft(draftKey, ''),
@@ -91,7 +94,14 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
         onSend={open}
         isSending={isSending}
         footer={
-          <LanguageModelPicker languageModels={languageModels} value={model} onChange={setModel} />
+          <>
+            <LanguageModelPicker
+              languageModels={languageModels}
+              value={model}
+              onChange={setModel}
+            />
+            <PrivateSwitch isPrivate={isPrivate} onChange={setPrivate} />
+          </>
         }
       />
       {failure && (
@@ -100,5 +110,25 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
         </p>
       )}
     </>
+  )
+}
+
+function PrivateSwitch({
+  isPrivate,
+  onChange,
+}: {
+  isPrivate: boolean
+  onChange: (isPrivate: boolean) => void
+}) {
+  return (
+    <Button
+      look="quiet"
+      className="button-small"
+      aria-pressed={isPrivate}
+      title={isPrivate ? 'Only you will see it' : 'Your whole team will see it'}
+      onClick={() => onChange(!isPrivate)}
+    >
+      <LockIcon /> Private
+    </Button>
   )
 }

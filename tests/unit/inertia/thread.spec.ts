@@ -58,6 +58,7 @@ const CONVERSATION = {
   creatorId: 1,
   isWriting: false,
   archivedAt: null,
+  isPrivate: false,
   title: 'Sky',
   messagesCount: 2,
   model: 'demo',
