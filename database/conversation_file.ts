@@ -12,13 +12,16 @@ export type WrittenConversation = {
 export type WrittenMessage = {
   /** A person's name or the key of a language model. */
   by: string
-  /** How a reply ended that is not complete, such as `stopped by Ben` or `failed: overloaded`. */
+  /**
+   * How a reply ended that is not complete, such as `stopped by Ben` or `failed: overloaded`;
+   * `note` for a person's note.
+   */
   end: string
   thinking: string
   content: string
 }
 
-/** `=== Ana`, `=== claude-opus-5-5`, `=== claude-haiku-5-5, interrupted` */
+/** `=== Ana`, `=== claude-opus-5-5`, `=== claude-haiku-5-5, interrupted`, `=== Ben, note` */
 const HEADING = /^=== (?<by>[^,\n]+)(?:, (?<end>.+))?$/gm
 
 /**

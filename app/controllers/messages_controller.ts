@@ -23,8 +23,10 @@ export default class MessagesController {
   async store({ auth, params, request, response }: HttpContext) {
     const user = auth.getUserOrFail()
     const conversation = await user.findConversation(params.conversation_id)
-    const { content, clientId } = await request.validateUsing(messageValidator)
-    await conversation.sendMessage(user, { content, clientId: clientId ?? randomUUID() })
+    const { content, clientId, note } = await request.validateUsing(messageValidator)
+    const sending = { content, clientId: clientId ?? randomUUID() }
+    if (note) await conversation.addNote(user, sending)
+    else await conversation.sendMessage(user, sending)
     return response.ok('')
   }
 

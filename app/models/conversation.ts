@@ -125,6 +125,23 @@ export default class Conversation extends ConversationSchema {
   }
 
   /**
+   * Adds a note, which is for people only: no reply follows, and the language model never gets to
+   * see it. As with questions an archived conversation comes back by it, and sending the same
+   * clientId again adds nothing. Broadcasts message.created and conversation.updated.
+   *
+   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation
+   */
+  async addNote(user: User, sending: Sending): Promise<void> {
+    try {
+      const note = await db.transaction((trx) => this.turns.addNote(user, sending, trx))
+      await this.turns.announce([note])
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      await Message.assertSentTo(this, user, sending)
+    }
+  }
+
+  /**
    * Adds another pending reply to a question, by the language model with this key or else the
    * conversation's, and sets it going; nothing happens while one is pending or streaming.
    * Broadcasts message.created and conversation.updated.

@@ -121,13 +121,21 @@ export default class Message extends MessageSchema {
     return this.role === 'assistant'
   }
 
+  get isNote(): boolean {
+    return this.role === 'note'
+  }
+
   get isSettled(): boolean {
     return this.status !== 'pending' && this.status !== 'streaming'
   }
 
-  /** The question that this is, or that this replies to. */
+  /**
+   * The question that this is, or that this replies to.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) for a note: nobody is asked by it
+   */
   question(): Promise<Message> {
-    return Message.findOrFail(this.turn)
+    return Message.query().where({ id: this.turn, role: 'user' }).firstOrFail()
   }
 
   /** The pending or streaming reply of this turn, if there is one. */
@@ -190,18 +198,25 @@ export default class Message extends MessageSchema {
    * Words the last question of the conversation anew: stops an unfinished reply to it, and has it
    * answered again. Replies stay as they are, and belong to the wording they answered. The same
    * content as before changes nothing. Broadcasts message.updated, message.created for the reply
-   * and conversation.updated.
+   * and conversation.updated. A note is only worded anew, wherever it stands: message.updated.
    *
    * @throws E_VALIDATION_ERROR on `content` when there is a later question, or when the reply
    * could not be stopped in time
    */
   async edit(user: User, content: string): Promise<void> {
-    await new Rewording(this, content).run(user)
+    if (this.isNote) await this.#editNote(content)
+    else await new Rewording(this, content).run(user)
+  }
+
+  async #editNote(content: string) {
+    const { turns } = await Conversation.findOrFail(this.conversationId)
+    const isChanged = await db.transaction((trx) => turns.rewordNote(this, content, trx))
+    if (isChanged) await this.broadcastUpdated()
   }
 
   /**
-   * Deletes this question with its replies and hangs up on a running one. Broadcasts
-   * message.deleted and conversation.updated.
+   * Deletes this question, with its replies, or note and hangs up on a
+   * running reply. Broadcasts message.deleted and conversation.updated.
    *
    * @throws E_ROW_NOT_FOUND (a 404) when somebody else has deleted it meanwhile
    */

@@ -4,9 +4,9 @@ import type User from '#models/user'
 
 /** For those who may see the conversation: it is what the message was found through. */
 export default class MessagePolicy extends BasePolicy {
-  /** One's own question, and nothing else. */
+  /** One's own question or note, and nothing else. */
   update(user: User, message: Message) {
-    return message.role === 'user' && message.userId === user.id
+    return !message.isReply && message.userId === user.id
   }
 
   destroy(user: User, message: Message) {

@@ -26,6 +26,7 @@ export const conversationChangeValidator = vine.create({
 export const messageValidator = vine.create({
   content: text(LONGEST_MESSAGE),
   clientId: clientId().nullable().optional(),
+  note: vine.boolean().nullable().optional(),
 })
 
 export const messageChangeValidator = vine.create({ content: text(LONGEST_MESSAGE) })

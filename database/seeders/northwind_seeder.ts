@@ -104,9 +104,10 @@ class Seeding {
     )
     for (const [index, message] of messages.entries()) {
       const row = { ...times[index], conversationId: conversation.id }
-      if (isReply(message)) await this.#addReply(message, row)
+      if (isNote(message)) await this.#addNote(message, row)
+      else if (isReply(message)) await this.#addReply(message, row)
       else await this.#addQuestion(message, row)
-      this.#promptTokens += tokens(message.content)
+      if (!isNote(message)) this.#promptTokens += tokens(message.content)
     }
   }
 
@@ -116,6 +117,11 @@ class Seeding {
       { ...question, role: 'user', status: 'complete' },
       { client: this.#client }
     )
+  }
+
+  async #addNote({ by, content }: WrittenMessage, row: Partial<Message>) {
+    const note = { ...row, content, userId: this.#idOf(by) }
+    await Message.create({ ...note, role: 'note', status: 'complete' }, { client: this.#client })
   }
 
   async #addReply(reply: WrittenMessage, row: Partial<Message>) {
@@ -176,4 +182,5 @@ function timesOf(messages: WrittenMessage[], end: DateTime) {
 }
 
 const isReply = ({ by }: WrittenMessage) => by in llm.models
+const isNote = ({ end }: WrittenMessage) => end === 'note'
 const tokens = (text: string) => Math.ceil(text.length / CHARACTERS_PER_TOKEN)

@@ -38,16 +38,16 @@ export function useSending(
   useEffect(() => writeOutgoing(key, latest.current), [key, outgoing.length])
 
   const send = useCallback(
-    async (content: string, clientId = uuid()) => {
+    async (content: string, { clientId = uuid(), isNote = false } = {}) => {
       const put = (failure: string | null) =>
         change((others) => [
           ...others.filter((it) => it.clientId !== clientId),
-          { clientId, content, failure },
+          { clientId, content, isNote, failure },
         ])
       put(null)
       try {
         const url = urlFor('messages.store', { conversation_id: conversationId })
-        await requestJson('POST', url, { content, clientId })
+        await requestJson('POST', url, { content, clientId, note: isNote })
         const isStillOut = () => latest.current.some((it) => it.clientId === clientId)
         setTimeout(() => isStillOut() && void refresh(), ECHO_LIMIT)
       } catch (error) {

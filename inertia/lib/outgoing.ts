@@ -1,5 +1,10 @@
 /** A message of one's own on its way; `failure` says why it did not get through. */
-export type Outgoing = { clientId: string; content: string; failure: string | null }
+export type Outgoing = {
+  clientId: string
+  content: string
+  isNote: boolean
+  failure: string | null
+}
 
 const LEFT_BEHIND = 'The page was left before it was'
 
@@ -9,7 +14,11 @@ const nameOf = (key: string) => `parley:outgoing:${key}`
 export function readOutgoing(key: string): Outgoing[] {
   try {
     const kept: Outgoing[] = JSON.parse(localStorage.getItem(nameOf(key)) ?? '[]')
-    return kept.map((message) => ({ ...message, failure: message.failure ?? LEFT_BEHIND }))
+    return kept.map((message) => ({
+      ...message,
+      isNote: message.isNote ?? false,
+      failure: message.failure ?? LEFT_BEHIND,
+    }))
   } catch {
     return []
   }

@@ -1,6 +1,6 @@
-import type { Message } from '~/lib/thread'
+import type { Message } from './thread.js'
 
-/** A question with the replies to it, oldest first. */
+/** A question with the replies to it, oldest first; or a note, in the question's place. */
 export type Turn = { id: number; question: Message | undefined; replies: Message[] }
 
 /** Messages come by turn. A turn in which nothing changed stays the same object. */
@@ -27,6 +27,23 @@ function isSame(a: Turn, b: Turn) {
     a.replies.length === b.replies.length &&
     a.replies.every((reply, index) => reply === b.replies[index])
   )
+}
+
+export function isNote({ question }: Turn): boolean {
+  return question?.role === 'note'
+}
+
+/** The last turn in which something was asked; notes may follow it. */
+export function lastAsked(turns: Turn[]): Turn | undefined {
+  return turns.findLast((turn) => !isNote(turn))
+}
+
+/** What Arrow-Up edits: one's own last note, or the last question where that is one's own. */
+export function lastEditable(messages: Message[], userId: number): Message | undefined {
+  const isCandidate = ({ role, authorId }: Message) =>
+    role === 'user' || (role === 'note' && authorId === userId)
+  const last = messages.findLast(isCandidate)
+  return last?.authorId === userId ? last : undefined
 }
 
 /** The reply that shows where nobody has chosen one: what a link leads to, or the newest. */

@@ -217,11 +217,11 @@ test.group('Editing and deleting questions', (group) => {
     assert.lengthOf(await Message.all(), 4)
   })
 
-  test('a reply and a note cannot be edited or deleted', async ({ assert }) => {
-    const { visitor, messages, conversation, ana } = await open()
+  test('a reply and somebody else’s note cannot be edited or deleted', async ({ assert }) => {
+    const { visitor, messages, conversation, ben } = await open()
     const note = await Message.create({
       conversationId: conversation.id,
-      userId: ana.id,
+      userId: ben.id,
       role: 'note',
       status: 'complete',
       content: 'Hm.',

@@ -19,18 +19,14 @@ export class Turns {
     client: TransactionClientContract
   ): Promise<Message[]> {
     await this.#count(2, { archived_at: null }, client)
-    const question = await Message.create(
-      {
-        ...sending,
-        conversationId: this.conversation.id,
-        userId: user.id,
-        role: 'user',
-        status: 'complete',
-      },
-      { client }
-    )
-    question.author = user.name
+    const question = await this.#createOf(user, { ...sending, role: 'user' }, client)
     return [question, await this.#createReply(question, this.conversation.model, client)]
+  }
+
+  /** A note, which is a turn of its own. An archived conversation comes back by it. */
+  async addNote(user: User, sending: Sending, client: TransactionClientContract): Promise<Message> {
+    await this.#count(1, { archived_at: null }, client)
+    return this.#createOf(user, { ...sending, role: 'note' }, client)
   }
 
   /** A pending reply to the question; at most one of a question's replies is unfinished. */
@@ -54,16 +50,22 @@ export class Turns {
     await this.#count(1, {}, client)
     const question = await Message.findOrFail(id, { client })
     await this.assertLast(question, client)
-    await Message.query({ client })
-      .where('id', id)
-      .update({
-        content,
-        revision: question.revision + 1,
-        editedAt: client.raw('CURRENT_TIMESTAMP'),
-        updatedAt: client.raw('CURRENT_TIMESTAMP'),
-      })
+    await this.#setContent(question, content, client)
     question.revision++
     return this.#createReply(question, this.conversation.model, client)
+  }
+
+  /** New content for a note, whatever was said after it. Answers whether that changed anything. */
+  async rewordNote(
+    { id }: Message,
+    content: string,
+    client: TransactionClientContract
+  ): Promise<boolean> {
+    await this.#lock(client)
+    const note = await Message.findOrFail(id, { client })
+    if (note.content === content) return false
+    await this.#setContent(note, content, client)
+    return true
   }
 
   /**
@@ -95,6 +97,36 @@ export class Turns {
       .where('id', this.conversation.id)
       .update({ messagesCount: client.raw('messages_count - ?', [rows.length]) })
     return rows.map(({ id }) => id).filter((id) => id !== question.id)
+  }
+
+  async #createOf(
+    user: User,
+    message: Sending & { role: 'user' | 'note' },
+    client: TransactionClientContract
+  ): Promise<Message> {
+    const own = {
+      conversationId: this.conversation.id,
+      userId: user.id,
+      status: 'complete',
+    } as const
+    const created = await Message.create({ ...message, ...own }, { client })
+    created.author = user.name
+    return created
+  }
+
+  async #setContent(
+    { id, revision }: Message,
+    content: string,
+    client: TransactionClientContract
+  ): Promise<void> {
+    await Message.query({ client })
+      .where('id', id)
+      .update({
+        content,
+        revision: revision + 1,
+        editedAt: client.raw('CURRENT_TIMESTAMP'),
+        updatedAt: client.raw('CURRENT_TIMESTAMP'),
+      })
   }
 
   #createReply({ id, revision }: Message, model: string, client: TransactionClientContract) {

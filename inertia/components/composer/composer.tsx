@@ -10,7 +10,7 @@ import {
 import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
 import { readDraft, writeDraft } from '~/lib/draft'
-import { sendsByEnter } from '~/lib/keys'
+import { sendsByEnter, sendsNote } from '~/lib/keys'
 
 /** Milliseconds. What is said of somebody's typing holds twice as long. */
 const TYPING_INTERVAL = 3_000
@@ -20,8 +20,10 @@ type Props = {
   draftKey: string
   placeholder: string
   input: RefObject<HTMLTextAreaElement | null>
+  /** Given where notes can be written, for those who write one. */
+  notePlaceholder?: string
   /** Answers whether the text was taken over; it stays in the composer otherwise. */
-  onSend: (content: string) => boolean
+  onSend: (content: string, isNote: boolean) => boolean
   /** Called now and then while somebody types. */
   onTyping?: () => void
   /** Arrow-Up where nothing is written. Answers whether there was something to edit. */
@@ -36,6 +38,7 @@ type Props = {
 export function Composer({
   draftKey,
   placeholder,
+  notePlaceholder,
   input,
   onSend,
   onTyping,
@@ -45,11 +48,15 @@ export function Composer({
   footer,
 }: Props) {
   const [content, setContent] = useDraft(draftKey, input)
+  const [isSwitched, setSwitched] = useNoteSwitch(draftKey)
+  const mayNote = notePlaceholder !== undefined
+  const isNote = mayNote && isSwitched
+  const label = isNote ? notePlaceholder : placeholder
   const canSend = content.trim() !== '' && !isSending
 
-  const send = () => {
+  const send = (asNote = isNote) => {
     if (!canSend) return
-    if (onSend(content)) setContent('')
+    if (onSend(content, asNote)) setContent('')
     input.current?.focus()
   }
 
@@ -66,7 +73,10 @@ export function Composer({
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (sendsByEnter(event)) {
+    if (mayNote && sendsNote(event)) {
+      event.preventDefault()
+      send(true)
+    } else if (sendsByEnter(event)) {
       event.preventDefault()
       send()
     } else if (event.key === 'ArrowUp' && content === '' && onEditLast?.()) {
@@ -76,7 +86,7 @@ export function Composer({
 
   return (
     <form
-      className="composer"
+      className={`composer ${isNote ? 'composer-note' : ''}`}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -87,14 +97,30 @@ export function Composer({
         value={content}
         onChange={change}
         onKeyDown={onKeyDown}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        aria-keyshortcuts="Enter"
+        placeholder={label}
+        aria-label={label}
+        aria-keyshortcuts={mayNote ? 'Enter Control+Shift+Enter' : 'Enter'}
         rows={1}
         autoFocus
       />
       <div className="flex items-center justify-between gap-2 px-2 pb-2">
-        <div className="flex min-w-0 items-center gap-2">{footer}</div>
+        <div className="flex min-w-0 items-center gap-2">
+          {mayNote && (
+            <Button
+              look="quiet"
+              className="button-small note-switch"
+              aria-pressed={isNote}
+              title="For your team only: Claude does not get to see it"
+              onClick={() => {
+                setSwitched(!isNote)
+                input.current?.focus()
+              }}
+            >
+              Note
+            </Button>
+          )}
+          {footer}
+        </div>
         <div className="flex items-center gap-2">
           {onStop && (
             <Button
@@ -111,8 +137,8 @@ export function Composer({
             look="primary"
             className="button-icon"
             disabled={!canSend}
-            aria-label="Send"
-            title="Send (Enter)"
+            aria-label={isNote ? 'Send note' : 'Send'}
+            title={isNote ? 'Send as a note (Enter)' : 'Send (Enter)'}
           >
             <SendIcon />
           </Button>
@@ -136,6 +162,19 @@ function useDraft(key: string, input: RefObject<HTMLTextAreaElement | null>) {
     writeDraft(key, next)
   }
   return [content, change] as const
+}
+
+/** Kept like the draft: what was begun as a note must not be sent as a question after a reload. */
+function useNoteSwitch(draftKey: string) {
+  const key = `${draftKey}:note`
+  const [isOn, setOn] = useState(false)
+  useEffect(() => setOn(readDraft(key) !== ''), [key])
+
+  const change = (next: boolean) => {
+    setOn(next)
+    writeDraft(key, next ? 'on' : '')
+  }
+  return [isOn, change] as const
 }
 
 /** Calls at once, and not again before the interval (milliseconds) is over. */

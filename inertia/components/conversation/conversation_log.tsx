@@ -10,7 +10,7 @@ import { onMarkdownClick } from '~/lib/markdown_tools'
 import type { Outgoing } from '~/lib/outgoing'
 import { isSettled, type Message, type Thread } from '~/lib/thread'
 import { daysBetween } from '~/lib/times'
-import { turnsOf, type Turn } from '~/lib/turns'
+import { isNote, lastAsked, turnsOf, type Turn } from '~/lib/turns'
 
 type Props = {
   thread: Thread
@@ -29,6 +29,7 @@ type Props = {
 export function ConversationLog(props: Props) {
   const { thread, outgoing, user } = props
   const turns = useTurns(thread.messages)
+  const asked = lastAsked(turns)
   const firstOfDay = useFirstOfDay(turns)
   const openedWith = useState(() => newestId(thread.messages))[0]
   const unfinished = useMemo(
@@ -60,7 +61,8 @@ export function ConversationLog(props: Props) {
         )}
         {turns.map((turn, index) => {
           const pending = turn.replies.find(({ status }) => status === 'pending')
-          const isLast = index === turns.length - 1 && !thread.hasNewer
+          const isEnd = index === turns.length - 1 && !thread.hasNewer
+          const isNew = index > 0 && turn.id > openedWith
           return (
             <Fragment key={turn.id}>
               {firstOfDay.has(turn.id) && <Day iso={timeOf(turn)} />}
@@ -68,8 +70,8 @@ export function ConversationLog(props: Props) {
                 turn={turn}
                 userId={user.id}
                 ahead={pending ? unfinished.indexOf(pending.id) : 0}
-                isLast={isLast}
-                hasRoom={isLast && outgoing.length === 0 && index > 0 && turn.id > openedWith}
+                isLast={turn === asked && !thread.hasNewer}
+                hasRoom={isEnd && isNew && outgoing.length === 0 && !isNote(turn)}
                 isEditing={props.editing === turn.id}
                 onEditEnd={props.onEditEnd}
                 targetId={props.targetId}
@@ -91,7 +93,7 @@ export function ConversationLog(props: Props) {
             key={message.clientId}
             message={message}
             author={user.name}
-            hasRoom={index === outgoing.length - 1 && turns.length > 0}
+            hasRoom={index === outgoing.length - 1 && turns.length > 0 && !message.isNote}
             onResend={props.onResend}
             onDiscard={props.onDiscard}
           />

@@ -13,12 +13,16 @@ type Props = {
 export function OutgoingRow({ message, author, hasRoom, onResend, onDiscard }: Props) {
   return (
     <section className="turn" data-room={hasRoom || undefined}>
-      <article className="message" aria-label="Your message, on its way">
+      <article
+        className="message"
+        aria-label={`Your ${message.isNote ? 'note' : 'message'}, on its way`}
+      >
         <header className="message-head">
           <span className="font-semibold">{author}</span>
+          {message.isNote && <span className="note-label">note</span>}
           {!message.failure && <span className="text-xs text-muted">sending…</span>}
         </header>
-        <div className="question opacity-70">
+        <div className={`opacity-70 ${message.isNote ? 'note' : 'question'}`}>
           <div className="markdown whitespace-pre-wrap">{message.content}</div>
         </div>
         {message.failure && (

@@ -8,8 +8,9 @@ import type { Message } from '~/lib/thread'
 
 type Props = { message: Message; onEnd: () => void }
 
-/** A question of one's own, in place. What cannot be saved stays in the field. */
-export function EditQuestion({ message: { conversationId, id }, onEnd }: Props) {
+/** A question or note of one's own, in place. What cannot be saved stays in the field. */
+export function EditQuestion({ message: { conversationId, id, role }, onEnd }: Props) {
+  const isNote = role === 'note'
   const field = useRef<HTMLTextAreaElement>(null)
   const [content, setContent] = useState<string | null>(null)
   const [isSaving, setSaving] = useState(false)
@@ -54,7 +55,7 @@ export function EditQuestion({ message: { conversationId, id }, onEnd }: Props) 
 
   return (
     <form
-      className="composer mt-1.5"
+      className={`composer mt-1.5 ${isNote ? 'composer-note' : ''}`}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         void save()
@@ -62,7 +63,7 @@ export function EditQuestion({ message: { conversationId, id }, onEnd }: Props) 
     >
       <textarea
         ref={field}
-        aria-label="Edit your question"
+        aria-label={isNote ? 'Edit your note' : 'Edit your question'}
         value={content ?? ''}
         disabled={!isLoaded}
         rows={1}
@@ -82,7 +83,7 @@ export function EditQuestion({ message: { conversationId, id }, onEnd }: Props) 
           className="button-small"
           disabled={!content?.trim() || isSaving}
         >
-          {isSaving ? 'Saving…' : 'Save and ask again'}
+          {isSaving ? 'Saving…' : isNote ? 'Save' : 'Save and ask again'}
         </Button>
       </div>
     </form>

@@ -11,27 +11,52 @@ import { PencilIcon, TrashIcon } from '~/components/ui/icons'
 
 type Props = TurnProps & { message: Message; isTarget: boolean }
 
+const WORDS = {
+  user: {
+    did: 'asked',
+    edit: 'Edit and have it answered again',
+    destroy: 'Delete with its replies',
+    title: 'Delete this question?',
+    text: 'It goes away with the replies to it, for everybody and for good.',
+  },
+  note: {
+    did: 'noted',
+    edit: 'Edit',
+    destroy: 'Delete',
+    title: 'Delete this note?',
+    text: 'It goes away for everybody and for good.',
+  },
+}
+
+/** A question, or a note. */
 export function Question(props: Props) {
   const { message, isTarget, isLast, isEditing, onEditEnd, userId, actions } = props
   const [isAsking, setAsking] = useState(false)
   const author = message.author ?? 'Somebody'
+  const isNote = message.role === 'note'
+  const words = isNote ? WORDS.note : WORDS.user
   const isOwn = message.authorId === userId
   return (
     <article
       id={`message-${message.id}`}
       className="message"
       data-target={isTarget || undefined}
-      aria-label={`${author} asked`}
+      aria-label={`${author} ${words.did}`}
     >
-      <MessageHead name={author} iso={message.createdAt} note={message.editedAt ? 'edited' : null}>
+      <MessageHead
+        name={author}
+        iso={message.createdAt}
+        isNote={isNote}
+        remark={message.editedAt ? 'edited' : null}
+      >
         <Tools>
           <CopyTools message={message} actions={actions} />
-          {isOwn && isLast && !isEditing && (
+          {isOwn && (isLast || isNote) && !isEditing && (
             <Button
               look="quiet"
               className="button-tool"
               aria-label="Edit"
-              title="Edit and have it answered again"
+              title={words.edit}
               onClick={() => actions.edit(message)}
             >
               <PencilIcon />
@@ -42,7 +67,7 @@ export function Question(props: Props) {
               look="quiet"
               className="button-tool"
               aria-label="Delete"
-              title="Delete with its replies"
+              title={words.destroy}
               onClick={() => setAsking(true)}
             >
               <TrashIcon />
@@ -53,14 +78,14 @@ export function Question(props: Props) {
       {isEditing ? (
         <EditQuestion message={message} onEnd={onEditEnd} />
       ) : (
-        <div className="question">
+        <div className={isNote ? 'note' : 'question'}>
           <Markdown html={message.html} />
         </div>
       )}
       {isAsking && (
         <ConfirmDialog
-          title="Delete this question?"
-          text="It goes away with the replies to it, for everybody and for good."
+          title={words.title}
+          text={words.text}
           action="Delete"
           onConfirm={() => actions.destroy(message)}
           onClose={() => setAsking(false)}

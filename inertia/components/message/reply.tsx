@@ -41,7 +41,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
         name={name}
         iso={message.createdAt}
         isReply
-        note={isOutdated ? 'to an earlier wording' : null}
+        remark={isOutdated ? 'to an earlier wording' : null}
       />
       <Thinking text={message.thinking} />
       {content === null ? (

@@ -10,7 +10,7 @@ export type TurnProps = {
   userId: number
   /** How many replies are written before this turn's pending one. */
   ahead: number
-  /** Whether the conversation ends here. */
+  /** Whether nothing was asked after it; notes may follow. */
   isLast: boolean
   /** Whether it fills the window, so that the question stands at its top. */
   hasRoom: boolean

@@ -15,7 +15,8 @@ const SHORTCUTS = [
     keys: [
       ['Enter', 'Send'],
       ['Shift Enter', 'New line'],
-      ['↑', 'Edit your last question, where nothing is written'],
+      ['Ctrl Shift Enter', 'Send as a note to your team'],
+      ['↑', 'Edit your last question or note, where nothing is written'],
       ['/', 'Write a message'],
       ['Ctrl .', 'Stop the reply'],
       ['End', 'To the newest message'],

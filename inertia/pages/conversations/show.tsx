@@ -22,6 +22,7 @@ import { useThread } from '~/hooks/use_thread'
 import { chooseLanguageModel } from '~/lib/conversations'
 import { requestJson } from '~/lib/http'
 import type { Message } from '~/lib/thread'
+import { lastEditable } from '~/lib/turns'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
@@ -69,16 +70,15 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
     composer.current?.focus()
   }, [])
   const editLast = () => {
-    const last = messages.findLast(({ role }) => role === 'user')
-    const mayEdit = last?.authorId === userId && outgoing.length === 0 && !hasNewer
-    if (mayEdit) setEditing(last.id)
-    return mayEdit
+    const last = outgoing.length === 0 && !hasNewer ? lastEditable(messages, userId) : undefined
+    if (last) setEditing(last.id)
+    return last !== undefined
   }
 
   const sendAndFollow = useCallback(
-    async (text: string) => {
+    async (text: string, { isNote = false } = {}) => {
       await toNewest()
-      await send(text)
+      await send(text, { isNote })
     },
     [send, toNewest]
   )
@@ -120,7 +120,7 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
           actions={actions}
           onLoadOlder={reader.loadOlder}
           onLoadNewer={reader.loadNewer}
-          onResend={(message) => send(message.content, message.clientId)}
+          onResend={(message) => send(message.content, message)}
           onDiscard={discard}
         />
       </main>
@@ -136,8 +136,9 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
               input={composer}
               draftKey={draftKey}
               placeholder="Write a message"
-              onSend={(text) => {
-                void sendAndFollow(text)
+              notePlaceholder="Write a note to your team"
+              onSend={(text, isNote) => {
+                void sendAndFollow(text, { isNote })
                 return true
               }}
               onTyping={() => tellTyping(id)}
