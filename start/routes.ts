@@ -31,6 +31,8 @@ router
     router.delete('session', [controllers.Sessions, 'destroy'])
 
     router.get('account', [controllers.Accounts, 'show'])
+    router.patch('account/members/:id', [controllers.Members, 'update'])
+    router.delete('account/members/:id', [controllers.Members, 'destroy'])
     router.post('account/join_code', [controllers.JoinCodes, 'store'])
 
     router.get('/', [controllers.Conversations, 'create']).as('home')

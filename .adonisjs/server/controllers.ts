@@ -10,6 +10,7 @@ export const controllers = {
   HealthChecks: () => import('#controllers/health_checks_controller'),
   JoinCodes: () => import('#controllers/join_codes_controller'),
   Joins: () => import('#controllers/joins_controller'),
+  Members: () => import('#controllers/members_controller'),
   Messages: () => import('#controllers/messages_controller'),
   PasswordResets: () => import('#controllers/password_resets_controller'),
   Replies: () => import('#controllers/replies_controller'),

@@ -16,6 +16,8 @@ export type ScannedRoutes = {
     'sessions.update': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
@@ -83,11 +85,13 @@ export type ScannedRoutes = {
   }
   PATCH: {
     'sessions.update': { paramsTuple?: []; params?: {} }
+    'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
   }
   DELETE: {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }

@@ -7,12 +7,19 @@ import MemberTransformer from '#transformers/member_transformer'
 
 export default class AccountsController {
   async show({ inertia, auth, session, request, bouncer }: HttpContext) {
-    const account = await auth.getUserOrFail().currentAccount(session.get('accountId'))
-    const members = await account.related('memberships').query().preload('user').orderBy('id')
+    const user = auth.getUserOrFail()
+    const account = await user.currentAccount(session.get('accountId'))
+    const members = await account.members()
+    const own = members.find(({ userId }) => userId === user.id)
     const joinPath = router.makeUrl('joins.create', { code: account.joinCode })
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
+      rights: members.map((member) => ({
+        id: member.userId,
+        roles: [...(own?.rolesFor(member) ?? [])],
+        mayEnd: own?.mayEnd(member) ?? false,
+      })),
       joinLink: new URL(joinPath, baseUrl(request)).href,
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
     })

@@ -40,6 +40,20 @@ export default class Account extends AccountSchema {
     }
   }
 
+  /** Its people, in the order in which they came; their users are loaded. */
+  members(): Promise<Membership[]> {
+    return Membership.query().where('accountId', this.id).preload('user').orderBy('id')
+  }
+
+  /**
+   * The membership of the user with this id.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) for one who is no member
+   */
+  findMember(userId: number): Promise<Membership> {
+    return Membership.query().where({ accountId: this.id, userId }).firstOrFail()
+  }
+
   /**
    * A page of its conversations, newest activity first: the archived ones or the others, with the
    * text in their titles where one is given. Page numbers that make no sense are 1.

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon'
+import { LRUCache } from 'lru-cache'
 import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import encryption from '@adonisjs/core/services/encryption'
@@ -20,6 +22,9 @@ import Membership from '#models/membership'
 type Person = { name: string; email: string; password: string }
 
 const RESET_PURPOSE = 'password-reset'
+
+/** Who was seen where within the last minute, by this process: it asks the database once a minute. */
+const recentlySeen = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 })
 
 /** A person, who may belong to several accounts. */
 export default class User extends compose(UserSchema, withAuthFinder(hash)) {
@@ -89,6 +94,15 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     const place = currentPlace(await this.findPlaces(), wantedId)
     if (!place) throw new errors.E_ROW_NOT_FOUND(Account)
     return place.account
+  }
+
+  /** Notes that the person is here, in the account they work in. Not more often than needed. */
+  async noteSeen(wantedId?: number): Promise<void> {
+    const key = `${this.id}/${wantedId}`
+    if (recentlySeen.has(key)) return
+    recentlySeen.set(key, true)
+    const place = currentPlace(await this.findPlaces(), wantedId)
+    await place?.merge({ lastSeenAt: DateTime.now() }).save()
   }
 
   membershipIn(

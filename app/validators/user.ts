@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { ROLES } from '#models/membership'
 import { line } from '#validators/text'
 
 const email = () => vine.string().trim().email().maxLength(254).toLowerCase()
@@ -19,5 +20,7 @@ export const passwordResetValidator = vine.create({
   password: newPassword(),
   passwordConfirmation: vine.string().sameAs('password'),
 })
+
+export const memberValidator = vine.create({ role: vine.enum(ROLES) })
 
 export const sessionValidator = vine.create({ accountId: vine.number().withoutDecimals() })

@@ -78,6 +78,18 @@ const routes = {
     tokens: [{"old":"/account","type":0,"val":"account","end":""}],
     types: placeholder as Registry['accounts.show']['types'],
   },
+  'members.update': {
+    methods: ["PATCH"],
+    pattern: '/account/members/:id',
+    tokens: [{"old":"/account/members/:id","type":0,"val":"account","end":""},{"old":"/account/members/:id","type":0,"val":"members","end":""},{"old":"/account/members/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['members.update']['types'],
+  },
+  'members.destroy': {
+    methods: ["DELETE"],
+    pattern: '/account/members/:id',
+    tokens: [{"old":"/account/members/:id","type":0,"val":"account","end":""},{"old":"/account/members/:id","type":0,"val":"members","end":""},{"old":"/account/members/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['members.destroy']['types'],
+  },
   'join_codes.store': {
     methods: ["POST"],
     pattern: '/account/join_code',

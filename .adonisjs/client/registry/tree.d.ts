@@ -26,6 +26,10 @@ export interface ApiDefinition {
   accounts: {
     show: typeof routes['accounts.show']
   }
+  members: {
+    update: typeof routes['members.update']
+    destroy: typeof routes['members.destroy']
+  }
   joinCodes: {
     store: typeof routes['join_codes.store']
   }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Head, router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
+import { Members, type Rights } from '~/components/account/members'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm_dialog'
 import { PageHeader } from '~/components/shell/page_header'
@@ -11,11 +12,12 @@ import type { InertiaProps } from '~/types'
 type Props = InertiaProps<{
   account: Data.Account
   members: Data.Member[]
+  rights: Rights[]
   joinLink: string
   mayResetJoinCode: boolean
 }>
 
-export default function Account({ account, members, joinLink, mayResetJoinCode }: Props) {
+export default function Account({ account, members, rights, joinLink, mayResetJoinCode }: Props) {
   return (
     <>
       <Head title={account.name} />
@@ -36,15 +38,7 @@ export default function Account({ account, members, joinLink, mayResetJoinCode }
           <h2 id="members" className="font-semibold">
             Members
           </h2>
-          <ul className="card mt-3 divide-y divide-line">
-            {members.map((member) => (
-              <li key={member.id} className="flex flex-wrap items-baseline gap-x-3 px-4 py-3">
-                <span className="font-medium">{member.name}</span>
-                <span className="min-w-0 flex-1 truncate text-sm text-muted">{member.email}</span>
-                <span className="text-sm text-muted">{member.role}</span>
-              </li>
-            ))}
-          </ul>
+          <Members accountName={account.name} members={members} rights={rights} />
         </section>
       </main>
     </>

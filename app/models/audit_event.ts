@@ -1,0 +1,18 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AuditEventSchema } from '#database/schema'
+import type User from '#models/user'
+
+type Action =
+  'role.changed' | 'member.removed' | 'member.left' | 'join_code.reset' | 'reset_link.made'
+
+type Deed = { accountId: number; action: Action; subjectName?: string; details?: string }
+
+/** What somebody has done to an account or its people. Names are kept as they were then. */
+export default class AuditEvent extends AuditEventSchema {
+  declare action: Action
+
+  /** Writes it within the transaction of the deed itself: neither is there without the other. */
+  static async record(actor: User, deed: Deed, client: TransactionClientContract): Promise<void> {
+    await this.create({ ...deed, userId: actor.id, actorName: actor.name }, { client })
+  }
+}
