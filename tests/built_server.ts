@@ -48,6 +48,8 @@ export class BuiltServer {
       /** No .env of a developer: an empty folder has none. */
       ENV_PATH: storage,
       STORAGE_PATH: storage,
+      /** Most tests begin with several people who have teams of their own. */
+      SIGNUP: 'open',
       ...env,
     })
     const migrate = ['build/ace.js', 'migration:run', '--force']

@@ -8,6 +8,7 @@ import type { InferData, InferVariants } from '@adonisjs/core/types/transformers
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AccountTransformer from '#transformers/account_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
+import type JoinLinkTransformer from '#transformers/join_link_transformer'
 import type LanguageModelTransformer from '#transformers/language_model_transformer'
 import type MemberTransformer from '#transformers/member_transformer'
 import type MessageTransformer from '#transformers/message_transformer'
@@ -22,6 +23,10 @@ export namespace Data {
   export type Conversation = InferData<ConversationTransformer>
   export namespace Conversation {
     export type Variants = InferVariants<ConversationTransformer>
+  }
+  export type JoinLink = InferData<JoinLinkTransformer>
+  export namespace JoinLink {
+    export type Variants = InferVariants<JoinLinkTransformer>
   }
   export type LanguageModel = InferData<LanguageModelTransformer>
   export namespace LanguageModel {

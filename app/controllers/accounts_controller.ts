@@ -1,8 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { appUrl, publicUrl } from '#config/app'
-import router from '@adonisjs/core/services/router'
+import { JoinLink } from '#models/account/join_link'
 import AccountPolicy from '#policies/account_policy'
 import AccountTransformer from '#transformers/account_transformer'
+import JoinLinkTransformer from '#transformers/join_link_transformer'
 import MemberTransformer from '#transformers/member_transformer'
 
 export default class AccountsController {
@@ -11,7 +11,6 @@ export default class AccountsController {
     const account = await user.currentAccount(session.get('accountId'))
     const members = await account.members()
     const own = members.find(({ userId }) => userId === user.id)
-    const joinPath = router.makeUrl('joins.create', { code: account.joinCode })
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
@@ -20,14 +19,8 @@ export default class AccountsController {
         roles: [...(own?.rolesFor(member) ?? [])],
         mayEnd: own?.mayEnd(member) ?? false,
       })),
-      joinLink: new URL(joinPath, baseUrl(request)).href,
+      joinLink: JoinLinkTransformer.transform(new JoinLink(account, request.baseUrl())),
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
     })
   }
-}
-
-/** Where the person who asks has reached us, unless an operator has said where that is. */
-function baseUrl(request: HttpContext['request']): string {
-  const asked = `${request.protocol()}://${request.host()}`
-  return publicUrl ?? (URL.canParse(asked) ? asked : appUrl)
 }

@@ -13,7 +13,9 @@ import { errors } from '@adonisjs/lucid'
 import { beforeSave, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import config from '#config/accounts'
 import { UserSchema } from '#database/schema'
+import SignupClosed from '#exceptions/signup_closed'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import Account from '#models/account'
 import Conversation from '#models/conversation'
@@ -36,10 +38,26 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     user.email = user.email.toLowerCase()
   }
 
-  /** Makes a user who owns a new account. A taken e-mail address is a 422 on `email`. */
-  static signUp(person: Person & { accountName: string }): Promise<User> {
+  /**
+   * Whether somebody may sign up without a join link: the very first person always, others where
+   * the configuration says so.
+   */
+  static async isSignupOpen(): Promise<boolean> {
+    return config.isSignupOpen || !(await this.query().select('id').first())
+  }
+
+  /**
+   * Makes a user who owns a new account. A taken e-mail address is a 422 on `email`.
+   *
+   * @throws SignupClosed for one who may not, also for all but one of several who come first at once
+   */
+  static async signUp(person: Person & { accountName: string }): Promise<User> {
+    if (!(await this.isSignupOpen())) throw new SignupClosed()
     const { accountName, ...attributes } = person
-    return this.#createWith(attributes, (user, trx) => Account.open(accountName, user, trx))
+    const isFirst = config.isSignupOpen ? null : true
+    return this.#createWith(attributes, (user, trx) =>
+      Account.open(accountName, user, trx, { isFirst })
+    )
   }
 
   /** Makes a user who is a member of the account. A taken e-mail address is a 422 on `email`. */

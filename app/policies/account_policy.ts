@@ -3,8 +3,9 @@ import type Account from '#models/account'
 import type User from '#models/user'
 
 export default class AccountPolicy extends BasePolicy {
+  /** Those who look after it. */
   async resetJoinCode(user: User, account: Account) {
     const membership = await user.membershipIn(account)
-    return membership?.role === 'owner'
+    return membership?.isAdmin ?? false
   }
 }
