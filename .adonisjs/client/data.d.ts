@@ -7,6 +7,7 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AccountTransformer from '#transformers/account_transformer'
+import type AuditEventTransformer from '#transformers/audit_event_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
 import type JoinLinkTransformer from '#transformers/join_link_transformer'
 import type LanguageModelTransformer from '#transformers/language_model_transformer'
@@ -19,6 +20,10 @@ export namespace Data {
   export type Account = InferData<AccountTransformer>
   export namespace Account {
     export type Variants = InferVariants<AccountTransformer>
+  }
+  export type AuditEvent = InferData<AuditEventTransformer>
+  export namespace AuditEvent {
+    export type Variants = InferVariants<AuditEventTransformer>
   }
   export type Conversation = InferData<ConversationTransformer>
   export namespace Conversation {

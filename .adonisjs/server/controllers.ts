@@ -6,6 +6,7 @@
 export const controllers = {
   Accounts: () => import('#controllers/accounts_controller'),
   Archives: () => import('#controllers/archives_controller'),
+  AuditEvents: () => import('#controllers/audit_events_controller'),
   Conversations: () => import('#controllers/conversations_controller'),
   HealthChecks: () => import('#controllers/health_checks_controller'),
   JoinCodes: () => import('#controllers/join_codes_controller'),
@@ -14,6 +15,7 @@ export const controllers = {
   Messages: () => import('#controllers/messages_controller'),
   PasswordResets: () => import('#controllers/password_resets_controller'),
   Replies: () => import('#controllers/replies_controller'),
+  ResetLinks: () => import('#controllers/reset_links_controller'),
   Sessions: () => import('#controllers/sessions_controller'),
   Signups: () => import('#controllers/signups_controller'),
   Typings: () => import('#controllers/typings_controller'),

@@ -18,6 +18,8 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reset_links.store': { paramsTuple: [ParamValue]; params: {'member_id': ParamValue} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
@@ -46,6 +48,7 @@ export type ScannedRoutes = {
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
     'conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -60,6 +63,7 @@ export type ScannedRoutes = {
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
     'conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -71,6 +75,7 @@ export type ScannedRoutes = {
     'signups.store': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
     'joins.store': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'reset_links.store': { paramsTuple: [ParamValue]; params: {'member_id': ParamValue} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'conversations.store': { paramsTuple?: []; params?: {} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }

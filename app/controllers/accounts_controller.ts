@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { JoinLink } from '#models/account/join_link'
+import Membership from '#models/membership'
 import AccountPolicy from '#policies/account_policy'
 import AccountTransformer from '#transformers/account_transformer'
 import JoinLinkTransformer from '#transformers/join_link_transformer'
@@ -11,6 +12,10 @@ export default class AccountsController {
     const account = await user.currentAccount(session.get('accountId'))
     const members = await account.members()
     const own = members.find(({ userId }) => userId === user.id)
+    const resettable = await Membership.resettableBy(
+      user,
+      members.map(({ userId }) => userId)
+    )
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
@@ -18,8 +23,10 @@ export default class AccountsController {
         id: member.userId,
         roles: [...(own?.rolesFor(member) ?? [])],
         mayEnd: own?.mayEnd(member) ?? false,
+        mayReset: resettable.has(member.userId),
       })),
       joinLink: JoinLinkTransformer.transform(new JoinLink(account, request.baseUrl())),
+      maySeeAudit: await bouncer.with(AccountPolicy).allows('audit', account),
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
     })
   }

@@ -36,6 +36,20 @@ export default class Membership extends MembershipSchema {
     return other.userId === this.userId || this.#looksAfter(other)
   }
 
+  /**
+   * Those of the people whose passwords the user may have set anew: whoever can do that can be that
+   * person, so the user must look after them in every account where they are. Not oneself: one
+   * knows the password, or cannot be here.
+   */
+  static async resettableBy(user: User, userIds: number[]): Promise<Set<number>> {
+    const own = await this.query().where('userId', user.id)
+    const theirs = await this.query().whereIn('userId', userIds).whereNot('userId', user.id)
+    const mayReset = (other: Membership) =>
+      own.some((it) => it.accountId === other.accountId && it.#looksAfter(other))
+    const outOfReach = new Set(theirs.filter((it) => !mayReset(it)).map(({ userId }) => userId))
+    return new Set(theirs.map(({ userId }) => userId).filter((id) => !outOfReach.has(id)))
+  }
+
   #looksAfter(other: Membership) {
     return this.role === 'owner' || (this.role === 'admin' && other.role !== 'owner')
   }
@@ -70,6 +84,18 @@ export default class Membership extends MembershipSchema {
       const action = now.userId === actor.id ? 'member.left' : 'member.removed'
       await now.#record(actor, { action }, trx)
     })
+  }
+
+  /** A token with which its person sets a new password, once, within an hour. */
+  async makeResetToken(actor: User): Promise<string> {
+    let token = ''
+    await this.#exclusively(actor, async (own, now, trx) => {
+      assertAllowed(own.#looksAfter(now))
+      const user = await User.findOrFail(now.userId, { client: trx })
+      token = user.resetToken()
+      await now.#record(actor, { action: 'reset_link.made' }, trx)
+    })
+    return token
   }
 
   /**

@@ -8,4 +8,10 @@ export default class AccountPolicy extends BasePolicy {
     const membership = await user.membershipIn(account)
     return membership?.isAdmin ?? false
   }
+
+  /** Reading what those who look after it have done. */
+  async audit(user: User, account: Account) {
+    const membership = await user.membershipIn(account)
+    return membership?.role === 'owner'
+  }
 }

@@ -1,6 +1,5 @@
 import { BasePolicy } from '@adonisjs/bouncer'
-import type Membership from '#models/membership'
-import type { Role } from '#models/membership'
+import Membership, { type Role } from '#models/membership'
 import type User from '#models/user'
 
 /** For those of the same account: it is what the membership was found through. */
@@ -15,5 +14,11 @@ export default class MembershipPolicy extends BasePolicy {
   async destroy(user: User, membership: Membership) {
     const own = await user.membershipIn({ id: membership.accountId })
     return own?.mayEnd(membership) ?? false
+  }
+
+  /** Making a link with which its person sets a new password. */
+  async resetPassword(user: User, membership: Membership) {
+    const resettable = await Membership.resettableBy(user, [membership.userId])
+    return resettable.has(membership.userId)
   }
 }

@@ -23,4 +23,8 @@ export const passwordResetValidator = vine.create({
 
 export const memberValidator = vine.create({ role: vine.enum(ROLES) })
 
+export const pageValidator = vine.create({
+  page: vine.number().withoutDecimals().range([1, 100_000]).optional(),
+})
+
 export const sessionValidator = vine.create({ accountId: vine.number().withoutDecimals() })

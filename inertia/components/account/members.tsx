@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
+import { ResetLinkButton } from '~/components/account/reset_link'
 import { Avatar } from '~/components/ui/avatar'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm_dialog'
@@ -10,7 +11,7 @@ import { useShared } from '~/hooks/use_shared'
 import { toast } from '~/lib/toasts'
 
 /** What the reader may do with the member of this id. */
-export type Rights = { id: number; roles: string[]; mayEnd: boolean }
+export type Rights = { id: number; roles: string[]; mayEnd: boolean; mayReset: boolean }
 
 type Props = { accountName: string; members: Data.Member[]; rights: Rights[] }
 
@@ -57,6 +58,7 @@ function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <RoleSelect member={member} roles={isLastOwner ? [] : (rights?.roles ?? [])} />
+        {rights?.mayReset && <ResetLinkButton member={member} />}
         {rights?.mayEnd && !isLastOwner && (
           <EndButton member={member} accountName={accountName} isSelf={isSelf} />
         )}

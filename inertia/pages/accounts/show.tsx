@@ -1,4 +1,5 @@
 import { Head } from '@inertiajs/react'
+import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { JoinLink } from '~/components/account/join_link'
 import { Members, type Rights } from '~/components/account/members'
@@ -11,9 +12,17 @@ type Props = InertiaProps<{
   rights: Rights[]
   joinLink: Data.JoinLink
   mayResetJoinCode: boolean
+  maySeeAudit: boolean
 }>
 
-export default function Account({ account, members, rights, joinLink, mayResetJoinCode }: Props) {
+export default function Account({
+  account,
+  members,
+  rights,
+  joinLink,
+  mayResetJoinCode,
+  maySeeAudit,
+}: Props) {
   return (
     <>
       <Head title={account.name} />
@@ -32,6 +41,13 @@ export default function Account({ account, members, rights, joinLink, mayResetJo
             Members
           </h2>
           <Members accountName={account.name} members={members} rights={rights} />
+          {maySeeAudit && (
+            <p className="mt-3 text-sm">
+              <Link route="audit_events.index" className="link">
+                Audit trail
+              </Link>
+            </p>
+          )}
         </section>
       </main>
     </>
