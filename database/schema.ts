@@ -8,18 +8,43 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
 export class AccountSchema extends BaseModel {
-  static $columns = ['createdAt', 'id', 'joinCode', 'name', 'updatedAt'] as const
+  static $columns = ['createdAt', 'id', 'isFirst', 'joinCode', 'joinCodeExpiresAt', 'name', 'updatedAt'] as const
   $columns = AccountSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: number
   @column()
+  declare isFirst: boolean | null
+  @column()
   declare joinCode: string
+  @column.dateTime()
+  declare joinCodeExpiresAt: DateTime | null
   @column()
   declare name: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class AuditEventSchema extends BaseModel {
+  static $columns = ['accountId', 'action', 'actorName', 'createdAt', 'details', 'id', 'subjectName', 'userId'] as const
+  $columns = AuditEventSchema.$columns
+  @column()
+  declare accountId: number
+  @column()
+  declare action: string
+  @column()
+  declare actorName: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare details: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare subjectName: string | null
+  @column()
+  declare userId: number | null
 }
 
 export class ConversationSchema extends BaseModel {
@@ -48,7 +73,7 @@ export class ConversationSchema extends BaseModel {
 }
 
 export class MembershipSchema extends BaseModel {
-  static $columns = ['accountId', 'createdAt', 'id', 'role', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'createdAt', 'id', 'lastSeenAt', 'role', 'updatedAt', 'userId'] as const
   $columns = MembershipSchema.$columns
   @column()
   declare accountId: number
@@ -56,6 +81,8 @@ export class MembershipSchema extends BaseModel {
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: number
+  @column.dateTime()
+  declare lastSeenAt: DateTime | null
   @column()
   declare role: 'owner' | 'admin' | 'member'
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -23,4 +23,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   REPLY_CONCURRENCY: Env.schema.number.optional(),
   SHUTDOWN_GRACE_SECONDS: Env.schema.number.optional(),
   LOCK_WAIT_SECONDS: Env.schema.number.optional(),
+
+  SIGNUP: Env.schema.enum.optional(['open', 'closed'] as const),
+  JOIN_LINK_DAYS: Env.schema.number.optional(),
 })

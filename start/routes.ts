@@ -8,6 +8,7 @@ const id = { match: /^[1-9]\d{0,8}$/, cast: Number }
 router.where('id', id)
 router.where('conversation_id', id)
 router.where('message_id', id)
+router.where('member_id', id)
 router.where('code', /^[\w-]{32}$/)
 
 router.get('health', [controllers.HealthChecks, 'show'])
@@ -36,6 +37,10 @@ router
     router.delete('session', [controllers.Sessions, 'destroy'])
 
     router.get('account', [controllers.Accounts, 'show'])
+    router.patch('account/members/:id', [controllers.Members, 'update'])
+    router.delete('account/members/:id', [controllers.Members, 'destroy'])
+    router.post('account/members/:member_id/reset_link', [controllers.ResetLinks, 'store'])
+    router.get('account/audit', [controllers.AuditEvents, 'index'])
     router.post('account/join_code', [controllers.JoinCodes, 'store'])
 
     router.get('/', [controllers.Conversations, 'create']).as('home')

@@ -7,7 +7,9 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AccountTransformer from '#transformers/account_transformer'
+import type AuditEventTransformer from '#transformers/audit_event_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
+import type JoinLinkTransformer from '#transformers/join_link_transformer'
 import type LanguageModelTransformer from '#transformers/language_model_transformer'
 import type MemberTransformer from '#transformers/member_transformer'
 import type MessageTransformer from '#transformers/message_transformer'
@@ -19,9 +21,17 @@ export namespace Data {
   export namespace Account {
     export type Variants = InferVariants<AccountTransformer>
   }
+  export type AuditEvent = InferData<AuditEventTransformer>
+  export namespace AuditEvent {
+    export type Variants = InferVariants<AuditEventTransformer>
+  }
   export type Conversation = InferData<ConversationTransformer>
   export namespace Conversation {
     export type Variants = InferVariants<ConversationTransformer>
+  }
+  export type JoinLink = InferData<JoinLinkTransformer>
+  export namespace JoinLink {
+    export type Variants = InferVariants<JoinLinkTransformer>
   }
   export type LanguageModel = InferData<LanguageModelTransformer>
   export namespace LanguageModel {

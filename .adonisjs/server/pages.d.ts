@@ -13,9 +13,12 @@ type ExtractProps<T> =
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
     'accounts/show': ExtractProps<(typeof import('../../inertia/pages/accounts/show.tsx'))['default']>
+    'audit_events/index': ExtractProps<(typeof import('../../inertia/pages/audit_events/index.tsx'))['default']>
+    'auth/join_expired': ExtractProps<(typeof import('../../inertia/pages/auth/join_expired.tsx'))['default']>
     'auth/join': ExtractProps<(typeof import('../../inertia/pages/auth/join.tsx'))['default']>
     'auth/login': ExtractProps<(typeof import('../../inertia/pages/auth/login.tsx'))['default']>
     'auth/reset': ExtractProps<(typeof import('../../inertia/pages/auth/reset.tsx'))['default']>
+    'auth/signup_closed': ExtractProps<(typeof import('../../inertia/pages/auth/signup_closed.tsx'))['default']>
     'auth/signup': ExtractProps<(typeof import('../../inertia/pages/auth/signup.tsx'))['default']>
     'conversations/create': ExtractProps<(typeof import('../../inertia/pages/conversations/create.tsx'))['default']>
     'conversations/index': ExtractProps<(typeof import('../../inertia/pages/conversations/index.tsx'))['default']>

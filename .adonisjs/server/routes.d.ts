@@ -19,6 +19,10 @@ export type ScannedRoutes = {
     'sessions.update': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reset_links.store': { paramsTuple: [ParamValue]; params: {'member_id': ParamValue} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
@@ -47,6 +51,7 @@ export type ScannedRoutes = {
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
     'conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -61,6 +66,7 @@ export type ScannedRoutes = {
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
     'conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -73,6 +79,7 @@ export type ScannedRoutes = {
     'signups.store': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
     'joins.store': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'reset_links.store': { paramsTuple: [ParamValue]; params: {'member_id': ParamValue} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'conversations.store': { paramsTuple?: []; params?: {} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'conversation_id': ParamValue} }
@@ -86,11 +93,13 @@ export type ScannedRoutes = {
   }
   PATCH: {
     'sessions.update': { paramsTuple?: []; params?: {} }
+    'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
   }
   DELETE: {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }

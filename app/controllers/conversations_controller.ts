@@ -32,7 +32,9 @@ export default class ConversationsController {
     })
   }
 
-  create({ inertia }: HttpContext) {
+  async create({ inertia, auth, session }: HttpContext) {
+    /** Who belongs to no account any more finds nothing here. */
+    await auth.getUserOrFail().currentAccount(session.get('accountId'))
     return inertia.render('conversations/create', {})
   }
 

@@ -7,7 +7,7 @@ import { joinValidator, loginValidator } from '#validators/user'
 /** Joining an account by its link: as oneself, as a new user, or by logging in. */
 export default class JoinsController {
   async create({ params, inertia, auth, response }: HttpContext) {
-    const account = await Account.findByOrFail('joinCode', params.code)
+    const account = await Account.findToJoin(params.code)
     if (await auth.user?.membershipIn(account)) return response.redirect('/')
     return inertia.render('auth/join', {
       account: AccountTransformer.transform(account),
@@ -16,7 +16,7 @@ export default class JoinsController {
   }
 
   async store({ params, request, auth, session, response }: HttpContext) {
-    const account = await Account.findByOrFail('joinCode', params.code)
+    const account = await Account.findToJoin(params.code)
     const user = auth.user ?? (await this.#identify(request, account))
     await account.admit(user)
     if (!auth.user) {

@@ -5,7 +5,8 @@ import { loginValidator, sessionValidator } from '#validators/user'
 export default class SessionsController {
   async create({ inertia, response }: HttpContext) {
     const isNewInstall = !(await User.query().select('id').first())
-    return isNewInstall ? response.redirect('/signup') : inertia.render('auth/login', {})
+    if (isNewInstall) return response.redirect('/signup')
+    return inertia.render('auth/login', { isSignupOpen: await User.isSignupOpen() })
   }
 
   async store({ request, auth, session, response }: HttpContext) {

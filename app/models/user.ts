@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon'
+import { LRUCache } from 'lru-cache'
 import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import encryption from '@adonisjs/core/services/encryption'
@@ -11,7 +13,9 @@ import { errors } from '@adonisjs/lucid'
 import { beforeSave, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import config from '#config/accounts'
 import { UserSchema } from '#database/schema'
+import SignupClosed from '#exceptions/signup_closed'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import Account from '#models/account'
 import Conversation from '#models/conversation'
@@ -20,6 +24,9 @@ import Membership from '#models/membership'
 type Person = { name: string; email: string; password: string }
 
 const RESET_PURPOSE = 'password-reset'
+
+/** Who was seen where within the last minute, by this process: it asks the database once a minute. */
+const recentlySeen = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 })
 
 /** A person, who may belong to several accounts. */
 export default class User extends compose(UserSchema, withAuthFinder(hash)) {
@@ -31,10 +38,26 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     user.email = user.email.toLowerCase()
   }
 
-  /** Makes a user who owns a new account. A taken e-mail address is a 422 on `email`. */
-  static signUp(person: Person & { accountName: string }): Promise<User> {
+  /**
+   * Whether somebody may sign up without a join link: the very first person always, others where
+   * the configuration says so.
+   */
+  static async isSignupOpen(): Promise<boolean> {
+    return config.isSignupOpen || !(await this.query().select('id').first())
+  }
+
+  /**
+   * Makes a user who owns a new account. A taken e-mail address is a 422 on `email`.
+   *
+   * @throws SignupClosed for one who may not, also for all but one of several who come first at once
+   */
+  static async signUp(person: Person & { accountName: string }): Promise<User> {
+    if (!(await this.isSignupOpen())) throw new SignupClosed()
     const { accountName, ...attributes } = person
-    return this.#createWith(attributes, (user, trx) => Account.open(accountName, user, trx))
+    const isFirst = config.isSignupOpen ? null : true
+    return this.#createWith(attributes, (user, trx) =>
+      Account.open(accountName, user, trx, { isFirst })
+    )
   }
 
   /** Makes a user who is a member of the account. A taken e-mail address is a 422 on `email`. */
@@ -89,6 +112,15 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     const place = currentPlace(await this.findPlaces(), wantedId)
     if (!place) throw new errors.E_ROW_NOT_FOUND(Account)
     return place.account
+  }
+
+  /** Notes that the person is here, in the account they work in. Not more often than needed. */
+  async noteSeen(wantedId?: number): Promise<void> {
+    const key = `${this.id}/${wantedId}`
+    if (recentlySeen.has(key)) return
+    recentlySeen.set(key, true)
+    const place = currentPlace(await this.findPlaces(), wantedId)
+    await place?.merge({ lastSeenAt: DateTime.now() }).save()
   }
 
   membershipIn(

@@ -4,7 +4,13 @@ import type Membership from '#models/membership'
 /** A member of an account; the user must be loaded. */
 export default class MemberTransformer extends BaseTransformer<Membership> {
   toObject() {
-    const { user, role } = this.resource
-    return { id: user.id, name: user.name, email: user.email, role }
+    const { user, role, lastSeenAt } = this.resource
+    return {
+      id: user.id,
+      name: user.name,
+      email: user.email,
+      role,
+      lastSeenAt: lastSeenAt?.toISO() ?? null,
+    }
   }
 }

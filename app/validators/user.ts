@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { ROLES } from '#models/membership'
 import { line } from '#validators/text'
 
 const email = () => vine.string().trim().email().maxLength(254).toLowerCase()
@@ -18,6 +19,12 @@ export const joinValidator = vine.create(person)
 export const passwordResetValidator = vine.create({
   password: newPassword(),
   passwordConfirmation: vine.string().sameAs('password'),
+})
+
+export const memberValidator = vine.create({ role: vine.enum(ROLES) })
+
+export const pageValidator = vine.create({
+  page: vine.number().withoutDecimals().range([1, 100_000]).optional(),
 })
 
 export const sessionValidator = vine.create({ accountId: vine.number().withoutDecimals() })

@@ -1,7 +1,11 @@
+import { DateTime } from 'luxon'
+import qrcode from 'qrcode'
 import { test } from '@japa/runner'
 import Account from '#models/account'
+import AuditEvent from '#models/audit_event'
 import User from '#models/user'
 import { emptyDatabase } from '#tests/database'
+import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
@@ -63,6 +67,54 @@ test.group('Joining an account', (group) => {
     assert.equal((await new Visitor().get(`/join/${account.joinCode}`)).status, 404)
     const { joinCode } = await Account.findOrFail(account.id)
     assert.equal((await new Visitor().get(`/join/${joinCode}`)).status, 200)
+  })
+
+  test('an admin resets it too; it works for seven days from then on', async ({ assert }) => {
+    const { account, ana, ben } = await people()
+    await (await account.findMember(ben.id)).changeRole('admin', ana)
+    await Account.query().where('id', account.id).update({ joinCodeExpiresAt: null })
+    const visitor = await Visitor.loggedIn(ben)
+    await visitor.post('/account/join_code')
+    const { joinCode, joinCodeExpiresAt } = await Account.findOrFail(account.id)
+    assert.notEqual(joinCode, account.joinCode)
+    assert.closeTo(joinCodeExpiresAt!.diffNow('days').days, 7, 0.01)
+    assert.equal((await new Visitor().get(`/join/${joinCode}`)).status, 200)
+    const audit = await AuditEvent.query().where('action', 'join_code.reset')
+    assert.deepEqual(
+      audit.map(({ actorName }) => actorName),
+      ['Ben']
+    )
+  })
+
+  test('an expired link says so, and nobody joins by it', async ({ assert }) => {
+    const { account, ana, olga } = await people()
+    const expiry = DateTime.now().minus({ minutes: 1 })
+    await account.merge({ joinCodeExpiresAt: expiry }).save()
+    const path = `/join/${account.joinCode}`
+    const visitor = new Visitor()
+    const page = await visitor.get(path, { accept: 'text/html' })
+    assert.equal(page.status, 410)
+    assert.include(await page.text(), 'This join link has expired')
+    const person = { name: 'Dan', email: 'dan@example.com', password: PASSWORD }
+    const answer = await visitor.post(path, person)
+    assert.equal(answer.status, 410)
+    assert.include(await answer.text(), 'expired')
+    assert.equal((await (await Visitor.loggedIn(olga)).post(path)).status, 410)
+    assert.isNull(await User.findBy('email', person.email))
+    assert.lengthOf(await account.members(), 2)
+
+    const { props } = await pageOf(await Visitor.loggedIn(ana), '/account')
+    assert.deepInclude(props.joinLink, { hasExpired: true, qrCode: null })
+  })
+
+  test('the page shows the link as a QR code too', async ({ assert }) => {
+    const { account, ben } = await people()
+    const { props } = await pageOf(await Visitor.loggedIn(ben), '/account')
+    const { url, qrCode, hasExpired } = props.joinLink as Record<string, string>
+    assert.isTrue(url.endsWith(`/join/${account.joinCode}`))
+    assert.equal(qrCode, await qrcode.toString(url, { type: 'svg', margin: 2 }))
+    assert.match(qrCode, /^<svg /)
+    assert.isFalse(hasExpired)
   })
 
   test('a member cannot reset the link', async ({ assert }) => {

@@ -64,7 +64,11 @@ const TABLE: Record<string, Row> = {
   'DELETE /session': [each(302)],
 
   'GET /account': [each(200)],
-  'POST /account/join_code': [each(302, { member: 403, admin: 403 })],
+  'POST /account/join_code': [each(302, { member: 403 })],
+  'PATCH /account/members/:id': [team(200, { member: 403 }), () => ({ role: 'admin' })],
+  'DELETE /account/members/:id': [team(200, { member: 403 })],
+  'POST /account/members/:member_id/reset_link': [team(200, { member: 403 })],
+  'GET /account/audit': [each(404, { owner: 200, outsider: 200 })],
 
   'GET /': [each(200)],
   'GET /conversations': [each(200)],
@@ -128,6 +132,11 @@ test.group('Every route and every role', (group) => {
         const question = await Message.query()
           .where({ conversationId: conversation.id, role: 'user' })
           .firstOrFail()
+        const teammate = await User.signUpInto(account, {
+          name: 'Mo',
+          email: `mo-${role}@example.com`,
+          password: PASSWORD,
+        })
         const place = { account: await account.refresh(), conversation, question, role }
         const visitor = new Visitor()
         await visitor.get('/login')
@@ -137,6 +146,8 @@ test.group('Every route and every role', (group) => {
         const [method, pattern] = route.split(' ')
         const ofMessage = pattern.includes('conversation_id')
         const path = pattern
+          .replace('members/:id', `members/${teammate.id}`)
+          .replace(':member_id', String(teammate.id))
           .replace(':conversation_id', String(conversation.id))
           .replace(':message_id', String(question.id))
           .replace(':id', String(ofMessage ? question.id : conversation.id))

@@ -96,6 +96,30 @@ const routes = {
     tokens: [{"old":"/account","type":0,"val":"account","end":""}],
     types: placeholder as Registry['accounts.show']['types'],
   },
+  'members.update': {
+    methods: ["PATCH"],
+    pattern: '/account/members/:id',
+    tokens: [{"old":"/account/members/:id","type":0,"val":"account","end":""},{"old":"/account/members/:id","type":0,"val":"members","end":""},{"old":"/account/members/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['members.update']['types'],
+  },
+  'members.destroy': {
+    methods: ["DELETE"],
+    pattern: '/account/members/:id',
+    tokens: [{"old":"/account/members/:id","type":0,"val":"account","end":""},{"old":"/account/members/:id","type":0,"val":"members","end":""},{"old":"/account/members/:id","type":1,"val":"id","end":""}],
+    types: placeholder as Registry['members.destroy']['types'],
+  },
+  'reset_links.store': {
+    methods: ["POST"],
+    pattern: '/account/members/:member_id/reset_link',
+    tokens: [{"old":"/account/members/:member_id/reset_link","type":0,"val":"account","end":""},{"old":"/account/members/:member_id/reset_link","type":0,"val":"members","end":""},{"old":"/account/members/:member_id/reset_link","type":1,"val":"member_id","end":""},{"old":"/account/members/:member_id/reset_link","type":0,"val":"reset_link","end":""}],
+    types: placeholder as Registry['reset_links.store']['types'],
+  },
+  'audit_events.index': {
+    methods: ["GET","HEAD"],
+    pattern: '/account/audit',
+    tokens: [{"old":"/account/audit","type":0,"val":"account","end":""},{"old":"/account/audit","type":0,"val":"audit","end":""}],
+    types: placeholder as Registry['audit_events.index']['types'],
+  },
   'join_codes.store': {
     methods: ["POST"],
     pattern: '/account/join_code',

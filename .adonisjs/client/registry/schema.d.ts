@@ -187,6 +187,54 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/accounts_controller').default['show']>>>
     }
   }
+  'members.update': {
+    methods: ["PATCH"]
+    pattern: '/account/members/:id'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/user').memberValidator)>>
+      paramsTuple: [ParamValue]
+      params: { id: ParamValue }
+      query: ExtractQuery<InferInput<(typeof import('#validators/user').memberValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/members_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/members_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
+  'members.destroy': {
+    methods: ["DELETE"]
+    pattern: '/account/members/:id'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/members_controller').default['destroy']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/members_controller').default['destroy']>>>
+    }
+  }
+  'reset_links.store': {
+    methods: ["POST"]
+    pattern: '/account/members/:member_id/reset_link'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { member_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/reset_links_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/reset_links_controller').default['store']>>>
+    }
+  }
+  'audit_events.index': {
+    methods: ["GET","HEAD"]
+    pattern: '/account/audit'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: ExtractQueryForGet<InferInput<(typeof import('#validators/user').pageValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/audit_events_controller').default['index']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/audit_events_controller').default['index']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
   'join_codes.store': {
     methods: ["POST"]
     pattern: '/account/join_code'

@@ -29,6 +29,16 @@ export interface ApiDefinition {
   accounts: {
     show: typeof routes['accounts.show']
   }
+  members: {
+    update: typeof routes['members.update']
+    destroy: typeof routes['members.destroy']
+  }
+  resetLinks: {
+    store: typeof routes['reset_links.store']
+  }
+  auditEvents: {
+    index: typeof routes['audit_events.index']
+  }
   joinCodes: {
     store: typeof routes['join_codes.store']
   }

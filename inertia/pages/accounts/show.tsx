@@ -1,21 +1,28 @@
-import { useState } from 'react'
-import { Head, router } from '@inertiajs/react'
+import { Head } from '@inertiajs/react'
+import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
-import { urlFor } from '~/client'
-import { Button } from '~/components/ui/button'
-import { ConfirmDialog } from '~/components/ui/confirm_dialog'
+import { JoinLink } from '~/components/account/join_link'
+import { Members, type Rights } from '~/components/account/members'
 import { PageHeader } from '~/components/shell/page_header'
-import { copyText } from '~/lib/clipboard'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
   account: Data.Account
   members: Data.Member[]
-  joinLink: string
+  rights: Rights[]
+  joinLink: Data.JoinLink
   mayResetJoinCode: boolean
+  maySeeAudit: boolean
 }>
 
-export default function Account({ account, members, joinLink, mayResetJoinCode }: Props) {
+export default function Account({
+  account,
+  members,
+  rights,
+  joinLink,
+  mayResetJoinCode,
+  maySeeAudit,
+}: Props) {
   return (
     <>
       <Head title={account.name} />
@@ -27,63 +34,22 @@ export default function Account({ account, members, joinLink, mayResetJoinCode }
           <h2 id="join" className="font-semibold">
             Join link
           </h2>
-          <p className="mt-1 text-muted">
-            Whoever has this link can join {account.name} as a member.
-          </p>
-          <JoinLink link={joinLink} mayReset={mayResetJoinCode} />
+          <JoinLink accountName={account.name} link={joinLink} mayReset={mayResetJoinCode} />
         </section>
         <section aria-labelledby="members">
           <h2 id="members" className="font-semibold">
             Members
           </h2>
-          <ul className="card mt-3 divide-y divide-line">
-            {members.map((member) => (
-              <li key={member.id} className="flex flex-wrap items-baseline gap-x-3 px-4 py-3">
-                <span className="font-medium">{member.name}</span>
-                <span className="min-w-0 flex-1 truncate text-sm text-muted">{member.email}</span>
-                <span className="text-sm text-muted">{member.role}</span>
-              </li>
-            ))}
-          </ul>
+          <Members accountName={account.name} members={members} rights={rights} />
+          {maySeeAudit && (
+            <p className="mt-3 text-sm">
+              <Link route="audit_events.index" className="link">
+                Audit trail
+              </Link>
+            </p>
+          )}
         </section>
       </main>
     </>
-  )
-}
-
-function JoinLink({ link, mayReset }: { link: string; mayReset: boolean }) {
-  const [copied, setCopied] = useState(false)
-  const [isAsking, setAsking] = useState(false)
-  const copy = async () => {
-    await copyText(link)
-    setCopied(true)
-  }
-  return (
-    <div className="mt-3 flex flex-wrap gap-2">
-      <input
-        className="input min-w-0 flex-1 basis-72 font-mono text-sm"
-        aria-label="Join link"
-        value={link}
-        readOnly
-        onFocus={(event) => event.target.select()}
-      />
-      <Button onClick={copy} className="needs-scripts min-h-11">
-        {copied ? 'Copied' : 'Copy'}
-      </Button>
-      {mayReset && (
-        <Button look="danger" onClick={() => setAsking(true)} className="min-h-11">
-          Reset
-        </Button>
-      )}
-      {isAsking && (
-        <ConfirmDialog
-          title="Replace the join link?"
-          text="The present link will stop working at once. Who has joined stays."
-          action="Replace it"
-          onConfirm={() => router.post(urlFor('join_codes.store'))}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </div>
   )
 }

@@ -2,8 +2,9 @@ import { Form, Link } from '@adonisjs/inertia/react'
 import { Button } from '~/components/ui/button'
 import { Field } from '~/components/ui/field'
 import { AuthLayout } from '~/layouts/auth'
+import type { InertiaProps } from '~/types'
 
-export default function Login() {
+export default function Login({ isSignupOpen }: InertiaProps<{ isSignupOpen: boolean }>) {
   return (
     <AuthLayout title="Log in">
       <Form route="sessions.store" className="space-y-5">
@@ -34,10 +35,15 @@ export default function Login() {
       </Form>
       <p className="mt-6 text-sm text-muted">
         New here?{' '}
-        <Link route="signups.create" className="link">
-          Create an account
-        </Link>
-        , or ask a teammate for your team’s join link.
+        {isSignupOpen && (
+          <>
+            <Link route="signups.create" className="link">
+              Create an account
+            </Link>
+            , or ask{' '}
+          </>
+        )}
+        {!isSignupOpen && 'Ask '}a teammate for your team’s join link.
       </p>
     </AuthLayout>
   )

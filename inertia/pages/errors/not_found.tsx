@@ -1,7 +1,10 @@
 import { Link } from '@adonisjs/inertia/react'
+import { useShared } from '~/hooks/use_shared'
 import { AuthLayout } from '~/layouts/auth'
 
 export default function NotFound() {
+  const { user, accounts } = useShared()
+  if (user && accounts.length === 0) return <NoAccount name={user.name} />
   return (
     <AuthLayout
       title="There is nothing here"
@@ -9,6 +12,20 @@ export default function NotFound() {
     >
       <Link route="home" className="link">
         To the conversations
+      </Link>
+    </AuthLayout>
+  )
+}
+
+/** For a person who has left, or was removed from, all that there was. */
+function NoAccount({ name }: { name: string }) {
+  return (
+    <AuthLayout
+      title="You belong to no team here"
+      hint={`You are logged in as ${name}. With a team’s join link you can join it.`}
+    >
+      <Link route="sessions.destroy" className="link">
+        Log out
       </Link>
     </AuthLayout>
   )

@@ -1,0 +1,18 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
+import MembershipPolicy from '#policies/membership_policy'
+
+/** One-time links with which a member who has lost their password sets a new one. */
+export default class ResetLinksController {
+  /** Always as JSON: the link is shown once, and kept nowhere. */
+  async store({ auth, session, params, request, response, bouncer }: HttpContext) {
+    const user = auth.getUserOrFail()
+    const account = await user.currentAccount(session.get('accountId'))
+    const membership = await account.findMember(params.member_id)
+    await bouncer.with(MembershipPolicy).authorize('resetPassword', membership)
+    const token = await membership.makeResetToken(user)
+    const path = router.makeUrl('password_resets.edit', { token })
+    response.header('cache-control', 'no-store')
+    return { url: new URL(path, request.baseUrl()).href }
+  }
+}

@@ -1,0 +1,9 @@
+import env from '#start/env'
+
+export default {
+  /** Days for which a join link works. */
+  joinLinkDays: env.get('JOIN_LINK_DAYS') ?? 7,
+
+  /** Whether people sign up without a join link. The very first one always does. */
+  isSignupOpen: env.get('SIGNUP') === 'open',
+}
