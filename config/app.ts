@@ -12,12 +12,19 @@ export const appUrl = publicUrl ?? `http://localhost:${env.get('PORT')}`
 /** Cookies are marked Secure behind TLS only: on plain HTTP a browser would drop them. */
 export const servedOverTls = appUrl.startsWith('https:')
 
+/**
+ * Only a proxy that one has set up may say who the client is, and of a list of addresses only the
+ * last is its own word: what stands before it anybody may have sent.
+ */
+export function trustedProxies(hasProxy: boolean) {
+  return (_address: string, distance: number) => hasProxy && distance === 0
+}
+
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
 
-  /** Only a proxy that one has set up may say who the client is. */
-  trustProxy: () => env.get('TRUST_PROXY') ?? false,
+  trustProxy: trustedProxies(env.get('TRUST_PROXY') ?? false),
 
   cookie: {
     domain: '',

@@ -1,8 +1,6 @@
-import env from '#start/env'
 import { defineConfig } from '@adonisjs/transmit'
 import { redis } from '@adonisjs/transmit/transports/redis'
-
-const redisUrl = env.get('REDIS_URL')
+import { redisOptions, redisUrl } from '#config/redis'
 
 export default defineConfig({
   /** Keeps proxies from closing a quiet stream. */
@@ -11,14 +9,3 @@ export default defineConfig({
   /** Carries events between several web processes; one alone needs none. */
   transport: redisUrl ? { driver: redis(redisOptions(new URL(redisUrl))) } : null,
 })
-
-function redisOptions({ protocol, hostname, port, username, password, pathname }: URL) {
-  return {
-    host: hostname,
-    port: Number(port || 6379),
-    username: decodeURIComponent(username) || undefined,
-    password: decodeURIComponent(password) || undefined,
-    db: Number(pathname.slice(1) || 0),
-    tls: protocol === 'rediss:' ? {} : undefined,
-  }
-}

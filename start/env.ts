@@ -15,6 +15,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   DB_CONNECTION: Env.schema.enum.optional(['sqlite', 'pg'] as const),
   DATABASE_URL: Env.schema.string.optional(),
   REDIS_URL: Env.schema.string.optional(),
+  RATE_LIMIT_FACTOR: Env.schema.number.optional(),
   STORAGE_PATH: Env.schema.string.optional(),
 
   ANTHROPIC_API_KEY: Env.schema.secret.optional(),

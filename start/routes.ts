@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
+import { throttle } from '#start/limiter'
 
 /** An id that the database can hold; whatever else stands there is a page that does not exist. */
 const id = { match: /^[1-9]\d{0,8}$/, cast: Number }
@@ -14,16 +15,20 @@ router.get('health', [controllers.HealthChecks, 'show'])
 router
   .group(() => {
     router.get('signup', [controllers.Signups, 'create'])
-    router.post('signup', [controllers.Signups, 'store'])
+    router.post('signup', [controllers.Signups, 'store']).use(throttle.signup)
     router.get('login', [controllers.Sessions, 'create'])
-    router.post('login', [controllers.Sessions, 'store'])
+    router
+      .post('login', [controllers.Sessions, 'store'])
+      .use([throttle.loginByAddress, throttle.login])
   })
   .use(middleware.guest())
 
 router.get('join/:code', [controllers.Joins, 'create'])
-router.post('join/:code', [controllers.Joins, 'store'])
+router.post('join/:code', [controllers.Joins, 'store']).use([throttle.join, throttle.login])
 router.get('password_resets/:token', [controllers.PasswordResets, 'edit'])
-router.put('password_resets/:token', [controllers.PasswordResets, 'update'])
+router
+  .put('password_resets/:token', [controllers.PasswordResets, 'update'])
+  .use(throttle.passwordReset)
 
 router
   .group(() => {
@@ -34,8 +39,8 @@ router
     router.post('account/join_code', [controllers.JoinCodes, 'store'])
 
     router.get('/', [controllers.Conversations, 'create']).as('home')
-    router.get('conversations', [controllers.Conversations, 'index'])
-    router.post('conversations', [controllers.Conversations, 'store'])
+    router.get('conversations', [controllers.Conversations, 'index']).use(throttle.search)
+    router.post('conversations', [controllers.Conversations, 'store']).use(throttle.send)
     router.get('conversations/:id', [controllers.Conversations, 'show'])
     router.patch('conversations/:id', [controllers.Conversations, 'update'])
     router.delete('conversations/:id', [controllers.Conversations, 'destroy'])
@@ -43,15 +48,15 @@ router
     router
       .group(() => {
         router.get('messages', [controllers.Messages, 'index'])
-        router.post('messages', [controllers.Messages, 'store'])
+        router.post('messages', [controllers.Messages, 'store']).use(throttle.send)
         router.get('messages/:id', [controllers.Messages, 'show'])
-        router.patch('messages/:id', [controllers.Messages, 'update'])
+        router.patch('messages/:id', [controllers.Messages, 'update']).use(throttle.send)
         router.delete('messages/:id', [controllers.Messages, 'destroy'])
-        router.post('messages/:message_id/reply', [controllers.Replies, 'store'])
+        router.post('messages/:message_id/reply', [controllers.Replies, 'store']).use(throttle.send)
         router.delete('messages/:message_id/reply', [controllers.Replies, 'destroy'])
         router.post('archive', [controllers.Archives, 'store'])
         router.delete('archive', [controllers.Archives, 'destroy'])
-        router.post('typing', [controllers.Typings, 'store'])
+        router.post('typing', [controllers.Typings, 'store']).use(throttle.typing)
       })
       .prefix('conversations/:conversation_id')
   })

@@ -48,6 +48,7 @@ export class BuiltServer {
       /** No .env of a developer: an empty folder has none. */
       ENV_PATH: storage,
       STORAGE_PATH: storage,
+      RATE_LIMIT_FACTOR: '1000',
       ...env,
     })
     const migrate = ['build/ace.js', 'migration:run', '--force']

@@ -1,4 +1,5 @@
 import app from '@adonisjs/core/services/app'
+import { errors as limiterErrors } from '@adonisjs/limiter'
 import { errors as shieldErrors } from '@adonisjs/shield'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
@@ -20,7 +21,25 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && ctx.request.wantsJson()) {
       return this.#answerForgery(ctx)
     }
+    if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) return this.#answerHaste(error, ctx)
     return super.handle(error, ctx)
+  }
+
+  /** Says when to come again. */
+  async #answerHaste(
+    error: InstanceType<typeof limiterErrors.E_TOO_MANY_REQUESTS>,
+    ctx: HttpContext
+  ) {
+    const seconds = Math.max(error.response.availableIn, 1)
+    ctx.response.header('Retry-After', seconds).status(429)
+    if (ctx.request.wantsJson()) {
+      const message = `Too many requests at once: try again in ${waitingTime(seconds)}`
+      return ctx.response.send({ errors: [{ message, retryAfter: seconds }] })
+    }
+    const page = await ctx.inertia.render('errors/too_many_requests', {
+      wait: waitingTime(seconds),
+    })
+    return ctx.response.send(page)
   }
 
   /** A request that asks for JSON is never redirected. The token also goes with the session. */
@@ -34,4 +53,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 /** What zlib says of a body that is not compressed as its header claims. */
 function isUnreadableBody(error: unknown) {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}
+
+function waitingTime(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  if (seconds > 90) return `${minutes} minutes`
+  return seconds === 1 ? '1 second' : `${seconds} seconds`
 }

@@ -2,6 +2,9 @@
 import type { routes } from './index.ts'
 
 export interface ApiDefinition {
+  eventStream: typeof routes['event_stream']
+  subscribe: typeof routes['subscribe']
+  unsubscribe: typeof routes['unsubscribe']
   healthChecks: {
     show: typeof routes['health_checks.show']
   }
@@ -55,7 +58,4 @@ export interface ApiDefinition {
   typings: {
     store: typeof routes['typings.store']
   }
-  eventStream: typeof routes['event_stream']
-  subscribe: typeof routes['subscribe']
-  unsubscribe: typeof routes['unsubscribe']
 }

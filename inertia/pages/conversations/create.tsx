@@ -68,6 +68,12 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
     setSending(true)
     setFailure(null)
     const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
+    /** In place of the error page, which would take what was written off the screen. */
+    const refuse = ({ status }: { status: number }) => {
+      if (status === 429) setFailure('That was too often. Nothing is lost: send it again later.')
+      else fail()
+      return false
+    }
     router.post(
       urlFor('conversations.store'),
       { ...sending.current, model },
@@ -76,7 +82,7 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
         onSuccess: () => writeDraft(draftKey, ''),
         onError: (errors) => setFailure(String(Object.values(errors)[0])),
         onNetworkError: fail,
-        onHttpException: fail,
+        onHttpException: refuse,
         onFinish: () => setSending(false),
       }
     )
