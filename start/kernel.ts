@@ -6,9 +6,10 @@ server.errorHandler(() => import('#exceptions/handler'))
 
 server.use([
   () => import('#middleware/container_bindings_middleware'),
+  () => import('#middleware/security_headers_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
-  () => import('#middleware/content_security_policy_middleware'),
+  () => import('#middleware/no_store_middleware'),
   () => import('#middleware/inertia_middleware'),
 ])
 

@@ -1,0 +1,24 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { cspFactory, frameGuardFactory, hstsFactory, noSniffFactory } from '@adonisjs/shield/guards'
+import shieldConfig from '#config/shield'
+
+const guards = [
+  cspFactory(shieldConfig.csp),
+  frameGuardFactory(shieldConfig.xFrame),
+  hstsFactory(shieldConfig.hsts),
+  noSniffFactory(shieldConfig.contentTypeSniffing),
+]
+
+/**
+ * Shield's headers also for files and for addresses that no route has: these pass no router
+ * middleware. Addresses tell of conversations, and those of joining and resetting are secrets:
+ * other sites do not see them.
+ */
+export default class SecurityHeadersMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    for (const guard of guards) await guard(ctx)
+    ctx.response.header('Referrer-Policy', 'same-origin')
+    return next()
+  }
+}
