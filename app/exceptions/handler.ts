@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { errors as limiterErrors } from '@adonisjs/limiter'
 import { errors as shieldErrors } from '@adonisjs/shield'
+import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 
@@ -14,9 +15,18 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     '500..599': (_error, { inertia }) => inertia.render('errors/server_error', {}),
   }
 
+  /** It is also asked for what is logged: a client's mistake is no error of ours. */
+  protected toHttpError(error: unknown) {
+    return isUnreadable(error)
+      ? new Exception('The request cannot be read', { status: 400 })
+      : super.toHttpError(error)
+  }
+
   async handle(error: unknown, ctx: HttpContext) {
-    if (isUnreadableBody(error)) {
-      return ctx.response.badRequest({ errors: [{ message: 'The body cannot be read' }] })
+    /** A body too large is read to its end, or the client would not get to read the answer. */
+    ctx.request.request.resume()
+    if (isUnreadable(error)) {
+      return ctx.response.badRequest({ errors: [{ message: 'The request cannot be read' }] })
     }
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && ctx.request.wantsJson()) {
       return this.#answerForgery(ctx)
@@ -50,9 +60,13 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 }
 
-/** What zlib says of a body that is not compressed as its header claims. */
-function isUnreadableBody(error: unknown) {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+/**
+ * What zlib says of a body that is not compressed as its header claims, and JavaScript of a token or
+ * a cookie that is not encoded as it should be.
+ */
+function isUnreadable(error: unknown) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return error instanceof URIError || /^(Z_|ERR__ERROR_)/.test(code)
 }
 
 function waitingTime(seconds: number): string {

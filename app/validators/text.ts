@@ -12,14 +12,17 @@ const notBlank = vine.createRule((value, _options, field) => {
   }
 })
 
-/** Text as it was typed, spaces and all: what PostgreSQL and UTF-8 cannot hold is not let in. */
+/**
+ * Text as it was typed, spaces and all: what PostgreSQL and UTF-8 cannot hold is not let in. Where it
+ * may be null, Vine gives its transformer null, too.
+ */
 export function text(maxLength: number) {
   return vine
     .string()
     .maxLength(maxLength)
     .use(withoutNul())
     .use(notBlank())
-    .transform((value) => value.toWellFormed())
+    .transform((value: string | null) => value?.toWellFormed() as string)
 }
 
 /** A single line, without the spaces around it. */
@@ -30,5 +33,5 @@ export function line(maxLength: number) {
     .minLength(1)
     .maxLength(maxLength)
     .use(withoutNul())
-    .transform((value) => value.replace(/\s+/g, ' ').toWellFormed())
+    .transform((value: string | null) => value?.replace(/\s+/g, ' ').toWellFormed() as string)
 }

@@ -1,0 +1,243 @@
+import { gzipSync } from 'node:zlib'
+import { request as rawRequest } from 'node:http'
+import { test } from '@japa/runner'
+import router from '@adonisjs/core/services/router'
+import Conversation from '#models/conversation'
+import User from '#models/user'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { PASSWORD, Visitor } from '#tests/visitor'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** Every field that some route reads, so that each route gets its own among them. */
+const FIELDS = [
+  ...['name', 'accountName', 'email', 'password', 'passwordConfirmation', 'currentPassword'],
+  ...['accountId', 'role', 'title', 'model', 'content', 'clientId', 'note', 'files', 'uid'],
+  ...['channel', '_csrf', '_method', 'isPrivate', 'messageId', 'userId', 'isOpen'],
+]
+const everyField = (value: unknown) =>
+  JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, value])))
+const nested = (depth: number) => `{"content":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
+type Body = { body?: string | Buffer; headers?: Record<string, string> }
+const BODIES: Record<string, Body> = {
+  'no body': {},
+  'an empty body': { body: '', headers: JSON_TYPE },
+  'an array': { body: '[1,{"content":"x"}]', headers: JSON_TYPE },
+  'a string': { body: '"content"', headers: JSON_TYPE },
+  'null': { body: 'null', headers: JSON_TYPE },
+  'malformed JSON': { body: '{"content":', headers: JSON_TYPE },
+  'numbers': { body: everyField(1e300), headers: JSON_TYPE },
+  'booleans': { body: everyField(true), headers: JSON_TYPE },
+  'nulls': { body: everyField(null), headers: JSON_TYPE },
+  'arrays': { body: everyField(['x', { y: 1 }]), headers: JSON_TYPE },
+  'objects': { body: everyField({ toString: 'x', length: -1, then: 'y' }), headers: JSON_TYPE },
+  'NUL bytes': { body: everyField('a\0b'), headers: JSON_TYPE },
+  'an address with a NUL byte': {
+    body: JSON.stringify({ ...JSON.parse(everyField('secret\0secret')), email: 'a\0@example.com' }),
+    headers: JSON_TYPE,
+  },
+  'a password with a NUL byte': {
+    body: JSON.stringify({
+      name: 'X',
+      accountName: 'X',
+      email: 'nul@example.com',
+      password: 'secret\0secret',
+      passwordConfirmation: 'secret\0secret',
+    }),
+    headers: JSON_TYPE,
+  },
+  'lone surrogates': { body: everyField('x'.repeat(9) + '\ud800'), headers: JSON_TYPE },
+  'huge ids': { body: everyField('9'.repeat(400)), headers: JSON_TYPE },
+  'an id beyond integers': { body: everyField(99_999_999_999), headers: JSON_TYPE },
+  'negative ids': { body: everyField(-1), headers: JSON_TYPE },
+  'fractions': { body: everyField(1.5), headers: JSON_TYPE },
+  '10,000 levels': { body: nested(10_000), headers: JSON_TYPE },
+  '10,000 levels in a form': { body: `content${'[a]'.repeat(10_000)}=x`, headers: FORM_TYPE },
+  'a prototype': { body: '{"__proto__":{"content":"x"},"constructor":1}', headers: JSON_TYPE },
+  'a prototype in a form': {
+    body: '__proto__[x]=1&constructor[prototype][y]=2',
+    headers: FORM_TYPE,
+  },
+  'a malformed form': { body: 'content=%E0%A4%A&%=%&[]=x&content[', headers: FORM_TYPE },
+  'too large': { body: JSON.stringify({ content: 'x'.repeat(2_200_000) }), headers: JSON_TYPE },
+  'no gzip': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } },
+  'half a gzip': {
+    body: gzipSync(`{"content":"${'xyz'.repeat(99)}"}`).subarray(0, 25),
+    headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
+  },
+  'no deflate': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'deflate' } },
+  'no brotli': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'br' } },
+  'an unknown encoding': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'rot13' } },
+  'an unknown type': { body: '{}', headers: { 'content-type': 'a/b/c; =' } },
+  'XML': { body: '<a/>', headers: { 'content-type': 'application/xml' } },
+  'an unknown charset': { body: '{}', headers: { 'content-type': 'application/json; charset=x' } },
+  'a malformed token': { body: '{}', headers: { ...JSON_TYPE, 'x-xsrf-token': '%' } },
+}
+
+const IDS = [
+  ...['-1', '0', '00', '1.5', '1e3', '0x1', '99999999999999999999', '999999999', '2147483648'],
+  ...['NaN', '__proto__', 'constructor', 'x', '%00', '%', '%E0%A4%A', '1%00', '..%2f..', '%2e%2e'],
+  ...["1'--", '%C0%80', '%F0%9F%92%A9', 'a'.repeat(3_000)],
+]
+
+const QUERIES = [
+  'q[]=a&page[]=1&archived[x]=1&before[]=1&message[a]=2&from[]=1&uid[]=a',
+  'q[__proto__]=a&page[constructor]=1&message=__proto__',
+  'q=%00&page=%00&archived=%00&message=%00&before=%00&uid=%00',
+  'q=%E0%A4%A&page=%&message=%',
+  'page=-1&before=-1&message=-1',
+  'page=1e99&before=1e99&message=1e99&after=1.5',
+  `page=${'9'.repeat(300)}&message=${'9'.repeat(300)}`,
+  `q=${'a'.repeat(5_000)}`,
+  `q${'[a]'.repeat(500)}=1`,
+  'q=%25_%5C%27%22%3B--',
+  '&&&===&[]=&[',
+]
+
+type Answer = { status: number; text: string }
+
+/** Straight through a socket: nothing puts the address right on its way. */
+function send(visitor: Visitor, method: string, path: string, { body, headers }: Body = {}) {
+  const token = /XSRF-TOKEN=([^;]*)/.exec(visitor.cookie)?.[1] ?? ''
+  const { hostname, port } = new URL(visitor.baseURL)
+  return new Promise<Answer>((resolve, reject) => {
+    const request = rawRequest({
+      hostname,
+      port,
+      method,
+      path,
+      agent: false,
+      headers: {
+        'accept': 'application/json',
+        'cookie': visitor.cookie,
+        'x-xsrf-token': decodeURIComponent(token),
+        'connection': 'keep-alive',
+        ...headers,
+      },
+    })
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      /** Who goes on sending what is too large may find the connection closed before the answer. */
+      const isCutOff = (body?.length ?? 0) > 2_000_000 && error.code === 'ECONNRESET'
+      return isCutOff ? resolve({ status: 413, text: '' }) : reject(error)
+    })
+    request.on('response', (response) => {
+      const type = response.headers['content-type'] ?? ''
+      if (type.startsWith('text/event-stream')) {
+        request.destroy()
+        return resolve({ status: response.statusCode!, text: '' })
+      }
+      let text = ''
+      response.on('data', (data) => (text += data))
+      response.on('end', () => resolve({ status: response.statusCode!, text }))
+    })
+    request.end(method === 'GET' ? undefined : body)
+  })
+}
+
+/** Those that end the session come last: the others are asked with it. */
+function routes() {
+  return Object.values(router.toJSON())
+    .flat()
+    .flatMap(({ methods, pattern }) =>
+      methods.filter((it) => it !== 'HEAD').map((method) => ({ method, pattern }))
+    )
+    .filter(({ method, pattern }) => !(method === 'DELETE' && pattern.startsWith('/session')))
+}
+
+test.group('Hostile requests, to every route', (group) => {
+  useProvider(group)
+
+  async function open() {
+    const { ana, account } = await people()
+    const conversation = await Conversation.start(ana, account, {
+      question: { content: 'Why?', clientId: 'client-0001' },
+    })
+    const stranger = new Visitor()
+    await stranger.get('/login')
+    const member = await Visitor.loggedIn(ana)
+    const [question] = await conversation.related('messages').query().orderBy('id')
+    const pathOf = (pattern: string) =>
+      pattern
+        .replace(':conversation_id', String(conversation.id))
+        .replace(':message_id', String(question.id))
+        .replace(':id', String(pattern.includes('messages/') ? question.id : conversation.id))
+        .replace(':code', account.joinCode)
+        .replace(':token', 'x')
+    return { ana, stranger, member, pathOf }
+  }
+
+  test('a body that is {$self} is no fault of the server')
+    .with(Object.keys(BODIES))
+    .run(async ({ assert }, name) => {
+      const { ana, stranger, member, pathOf } = await open()
+      for (const { method, pattern } of routes()) {
+        for (const visitor of [stranger, member]) {
+          const path = pathOf(pattern)
+          const { status, text } = await send(visitor, method, path, BODIES[name])
+          assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
+          if (name.startsWith('no ') && name !== 'no body' && method !== 'GET') {
+            assert.isAtLeast(status, 400, `${method} ${path}`)
+          }
+        }
+      }
+      assert.equal((await send(stranger, 'GET', '/health')).status, 200)
+      const found = await User.findOrFail(ana.id)
+      assert.isTrue(await found.verifyPassword(PASSWORD))
+      assert.isUndefined(({} as Record<string, unknown>).content)
+    })
+
+  test('an id that is {$self} is one of nothing')
+    .with(IDS)
+    .run(async ({ assert }, id) => {
+      const { stranger, member } = await open()
+      for (const { method, pattern } of routes().filter((it) => it.pattern.includes(':'))) {
+        for (const visitor of [stranger, member]) {
+          const path = pattern.replace(/:\w+/g, () => id)
+          const { status, text } = await send(visitor, method, path, {
+            body: '{}',
+            headers: JSON_TYPE,
+          })
+          assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
+          if (!pattern.includes(':token')) assert.isAtLeast(status, 400, `${method} ${path}`)
+        }
+      }
+    })
+
+  test('a query is no fault of the server: {$self}')
+    .with(QUERIES)
+    .run(async ({ assert }, query) => {
+      const { stranger, member, pathOf } = await open()
+      for (const { method, pattern } of routes()) {
+        for (const visitor of [stranger, member]) {
+          for (const accept of ['application/json', 'text/html']) {
+            const path = `${pathOf(pattern)}?${query}`
+            const { status, text } = await send(visitor, method, path, { headers: { accept } })
+            assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
+          }
+        }
+      }
+    })
+
+  test('a cookie is no fault of the server: {$self}')
+    .with([
+      'parley_session=%; XSRF-TOKEN=%',
+      'parley_session=s:__proto__; theme=__proto__; time_zone=constructor',
+      'theme=%00; time_zone=%00',
+      '=; ;;; a',
+      `parley_session=${'x'.repeat(4_000)}`,
+    ])
+    .run(async ({ assert }, cookie) => {
+      await people()
+      for (const path of ['/', '/login', '/health', '/nowhere', '/conversations/1']) {
+        for (const accept of ['application/json', 'text/html']) {
+          const { status, text } = await send(new Visitor(), 'GET', path, {
+            headers: { cookie, accept },
+          })
+          assert.isBelow(status, 500, `${path}: ${text.slice(0, 300)}`)
+        }
+      }
+    })
+})

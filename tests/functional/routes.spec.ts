@@ -1,0 +1,148 @@
+import { test } from '@japa/runner'
+import router from '@adonisjs/core/services/router'
+import type Account from '#models/account'
+import Conversation from '#models/conversation'
+import Membership from '#models/membership'
+import Message from '#models/message'
+import User from '#models/user'
+import { people } from '#tests/people'
+import { useProvider } from '#tests/provider'
+import { PASSWORD, Visitor } from '#tests/visitor'
+
+const ROLES = ['stranger', 'member', 'admin', 'owner', 'outsider'] as const
+type Role = (typeof ROLES)[number]
+
+/** What a request meets: a conversation of the owner's, and a question in it. */
+type Place = { account: Account; conversation: Conversation; question: Message; role: Role }
+type Row = [Record<Role, number>, body?: (place: Place) => unknown]
+
+const all = (stranger: number, others: number): Record<Role, number> => ({
+  stranger,
+  member: others,
+  admin: others,
+  owner: others,
+  outsider: others,
+})
+const open = (status: number) => all(status, status)
+/** Members of the account; who is in another one finds nothing there. */
+const team = (status: number, own: Partial<Record<Role, number>> = {}) => ({
+  ...all(401, status),
+  outsider: 404,
+  ...own,
+})
+/** Each person in their own account. */
+const each = (status: number, own: Partial<Record<Role, number>> = {}) => ({
+  ...all(401, status),
+  ...own,
+})
+
+const person = ({ role }: Place) => ({
+  name: 'New',
+  email: `new-${role}@example.com`,
+  password: PASSWORD,
+  accountName: 'New',
+})
+const reset = { password: 'battery staple', passwordConfirmation: 'battery staple' }
+const uid = '0b7d5c1e-6a53-4c0e-8a4c-0e5b9a3c1d11'
+
+/**
+ * Every route, what each role is answered when it asks for JSON, and with which body. The owner has
+ * written the conversation and its question; the outsider owns another account.
+ */
+const TABLE: Record<string, Row> = {
+  'GET /health': [open(200)],
+  'GET /signup': [all(200, 302)],
+  'POST /signup': [all(302, 302), person],
+  'GET /login': [all(200, 302)],
+  'POST /login': [all(422, 302), () => ({ email: 'nobody@example.com', password: PASSWORD })],
+  'GET /join/:code': [{ ...all(200, 302), outsider: 200 }],
+  'POST /join/:code': [open(302), person],
+  'GET /password_resets/:token': [open(200)],
+  'PUT /password_resets/:token': [open(302), () => reset],
+
+  'PATCH /session': [each(302), ({ account }) => ({ accountId: account.id })],
+  'DELETE /session': [each(302)],
+
+  'GET /account': [each(200)],
+  'POST /account/join_code': [each(302, { member: 403, admin: 403 })],
+
+  'GET /': [each(200)],
+  'GET /conversations': [each(200)],
+  'POST /conversations': [each(302), () => ({ title: 'Another' })],
+  'GET /conversations/:id': [team(200)],
+  'PATCH /conversations/:id': [team(200), () => ({ title: 'Renamed' })],
+  'DELETE /conversations/:id': [team(200, { member: 403 })],
+
+  'GET /conversations/:conversation_id/messages': [team(200)],
+  'POST /conversations/:conversation_id/messages': [team(200), () => ({ content: 'Hello' })],
+  'GET /conversations/:conversation_id/messages/:id': [team(200)],
+  'PATCH /conversations/:conversation_id/messages/:id': [
+    team(403, { owner: 200 }),
+    () => ({ content: 'Otherwise' }),
+  ],
+  'DELETE /conversations/:conversation_id/messages/:id': [team(403, { owner: 200 })],
+  'POST /conversations/:conversation_id/messages/:message_id/reply': [team(200)],
+  'DELETE /conversations/:conversation_id/messages/:message_id/reply': [team(200)],
+  'POST /conversations/:conversation_id/archive': [team(200)],
+  'DELETE /conversations/:conversation_id/archive': [team(200)],
+  'POST /conversations/:conversation_id/typing': [team(204)],
+
+  'GET /__transmit/events': [each(422)],
+  'POST /__transmit/subscribe': [each(404), () => ({ uid, channel: 'accounts/1' })],
+  'POST /__transmit/unsubscribe': [each(404), () => ({ uid, channel: 'accounts/1' })],
+}
+
+function registered(): string[] {
+  const routes = Object.values(router.toJSON()).flat()
+  return routes.flatMap(({ methods, pattern }) =>
+    methods.filter((it) => it !== 'HEAD').map((method) => `${method} ${pattern}`)
+  )
+}
+
+test.group('Every route and every role', (group) => {
+  useProvider(group)
+
+  test('the table has every route, and no other', ({ assert }) => {
+    assert.sameMembers(Object.keys(TABLE), registered())
+  })
+
+  test('{$self}')
+    .with(Object.keys(TABLE))
+    .run(async ({ assert }, route) => {
+      const [expected, body] = TABLE[route]
+      const { account, ana: owner, ben: member, olga: outsider } = await people()
+      const admin = await User.signUpInto(account, {
+        name: 'Ada',
+        email: 'ada@example.com',
+        password: PASSWORD,
+      })
+      await Membership.query().where('userId', admin.id).update({ role: 'admin' })
+      const byRole = { member, admin, owner, outsider }
+
+      for (const role of ROLES) {
+        const conversation = await Conversation.start(owner, account, {
+          question: { content: 'Why?', clientId: `client-${role}` },
+        })
+        const question = await Message.query()
+          .where({ conversationId: conversation.id, role: 'user' })
+          .firstOrFail()
+        const place = { account: await account.refresh(), conversation, question, role }
+        const visitor = new Visitor()
+        await visitor.get('/login')
+        if (role !== 'stranger') {
+          await visitor.post('/login', { email: byRole[role].email, password: PASSWORD })
+        }
+        const [method, pattern] = route.split(' ')
+        const ofMessage = pattern.includes('conversation_id')
+        const path = pattern
+          .replace(':conversation_id', String(conversation.id))
+          .replace(':message_id', String(question.id))
+          .replace(':id', String(ofMessage ? question.id : conversation.id))
+          .replace(':code', account.joinCode)
+          .replace(':token', 'made-up')
+        const response = await visitor.request(method, path, body?.(place))
+        await response.body?.cancel()
+        assert.equal(response.status, expected[role], `${route} as ${role}`)
+      }
+    })
+})
