@@ -18,6 +18,10 @@ export type ScannedRoutes = {
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sessions.update': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
+    'profiles.update': { paramsTuple?: []; params?: {} }
+    'credentials.update': { paramsTuple?: []; params?: {} }
+    'other_sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'join_codes.store': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
@@ -44,6 +48,7 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
@@ -58,6 +63,7 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'conversations.index': { paramsTuple?: []; params?: {} }
@@ -83,11 +89,14 @@ export type ScannedRoutes = {
   }
   PATCH: {
     'sessions.update': { paramsTuple?: []; params?: {} }
+    'profiles.update': { paramsTuple?: []; params?: {} }
+    'credentials.update': { paramsTuple?: []; params?: {} }
     'conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
   }
   DELETE: {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'other_sessions.destroy': { paramsTuple?: []; params?: {} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'message_id': ParamValue} }
