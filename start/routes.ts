@@ -36,6 +36,11 @@ router
     router.patch('session', [controllers.Sessions, 'update'])
     router.delete('session', [controllers.Sessions, 'destroy'])
 
+    router.get('profile', [controllers.Profiles, 'show'])
+    router.patch('profile', [controllers.Profiles, 'update'])
+    router.patch('profile/credentials', [controllers.Credentials, 'update']).use(throttle.password)
+    router.delete('profile/other_sessions', [controllers.OtherSessions, 'destroy'])
+
     router.get('account', [controllers.Accounts, 'show'])
     router.patch('account/members/:id', [controllers.Members, 'update'])
     router.delete('account/members/:id', [controllers.Members, 'destroy'])

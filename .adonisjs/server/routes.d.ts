@@ -18,6 +18,10 @@ export type ScannedRoutes = {
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sessions.update': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
+    'profiles.update': { paramsTuple?: []; params?: {} }
+    'credentials.update': { paramsTuple?: []; params?: {} }
+    'other_sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -50,6 +54,7 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
@@ -65,6 +70,7 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'joins.create': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'profiles.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'audit_events.index': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
@@ -93,12 +99,15 @@ export type ScannedRoutes = {
   }
   PATCH: {
     'sessions.update': { paramsTuple?: []; params?: {} }
+    'profiles.update': { paramsTuple?: []; params?: {} }
+    'credentials.update': { paramsTuple?: []; params?: {} }
     'members.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.update': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }
   }
   DELETE: {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'other_sessions.destroy': { paramsTuple?: []; params?: {} }
     'members.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'conversations.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'conversation_id': ParamValue,'id': ParamValue} }

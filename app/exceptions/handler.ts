@@ -3,7 +3,7 @@ import { errors as limiterErrors } from '@adonisjs/limiter'
 import { errors as shieldErrors } from '@adonisjs/shield'
 import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
-import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev
@@ -33,6 +33,12 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) return this.#answerHaste(error, ctx)
     return super.handle(error, ctx)
+  }
+
+  /** Nothing is filled in again from the session: it must not hold what was typed, passwords least. */
+  async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
+    ctx.session.flashValidationErrors(error, false)
+    ctx.response.redirect().withQs().back()
   }
 
   /** Says when to come again. */

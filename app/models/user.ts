@@ -1,13 +1,11 @@
 import { DateTime } from 'luxon'
 import { LRUCache } from 'lru-cache'
-import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import encryption from '@adonisjs/core/services/encryption'
 import { compose } from '@adonisjs/core/helpers'
 import { errors as authErrors } from '@adonisjs/auth'
 import { errors as vineErrors } from '@vinejs/vine'
 import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
-import { SessionCollection } from '@adonisjs/session'
 import db from '@adonisjs/lucid/services/db'
 import { errors } from '@adonisjs/lucid'
 import { beforeSave, hasMany } from '@adonisjs/lucid/orm'
@@ -20,8 +18,10 @@ import { isUniqueViolation } from '#exceptions/unique_violation'
 import Account from '#models/account'
 import Conversation from '#models/conversation'
 import Membership from '#models/membership'
+import { UserSessions } from '#models/user/sessions'
 
 type Person = { name: string; email: string; password: string }
+type CredentialsChange = { currentPassword: string; email?: string; password?: string }
 
 const RESET_PURPOSE = 'password-reset'
 
@@ -164,10 +164,35 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     return Boolean(changed)
   }
 
+  /**
+   * Changes what the person logs in with. A wrong current password is a 422 on `currentPassword`, a
+   * taken e-mail address one on `email`.
+   */
+  async changeCredentials({ currentPassword, email, password }: CredentialsChange) {
+    if (!(await this.verifyPassword(currentPassword))) throw invalid('currentPassword', 'current')
+    const changes = {
+      ...(email && { email }),
+      ...(password && { password: await hash.make(password) }),
+    }
+    if (Object.keys(changes).length === 0) return
+    try {
+      /** Who changes it elsewhere at the same time has ended this session. */
+      const unchanged = User.query().where({ id: this.id, password: this.password })
+      const [changed] = await unchanged.update(changes)
+      if (!changed) throw invalid('currentPassword', 'current')
+    } catch (error) {
+      if (isUniqueViolation(error)) throw invalid('email', 'unique')
+      throw error
+    }
+  }
+
+  get sessions(): UserSessions {
+    return new UserSessions(this)
+  }
+
   /** Logs the person out everywhere. */
-  async endSessions() {
-    const sessions = await app.container.make(SessionCollection)
-    for (const { id } of await sessions.tagged(String(this.id))) await sessions.destroy(id)
+  endSessions() {
+    return this.sessions.end()
   }
 }
 
@@ -179,6 +204,7 @@ export function currentPlace(places: Membership[], wantedId?: number): Membershi
 const MESSAGES = {
   unique: 'This e-mail address already has a login',
   credentials: 'The e-mail address or the password is not right',
+  current: 'This is not your current password',
 }
 
 function invalid(field: string, rule: keyof typeof MESSAGES) {

@@ -28,3 +28,12 @@ export const pageValidator = vine.create({
 })
 
 export const sessionValidator = vine.create({ accountId: vine.number().withoutDecimals() })
+
+export const profileValidator = vine.create({ name: line(80) })
+
+export const credentialsValidator = vine.create({
+  currentPassword: vine.string().maxLength(256),
+  email: email().optional(),
+  password: newPassword().optional(),
+  passwordConfirmation: vine.string().sameAs('password').optional().requiredIfExists('password'),
+})

@@ -63,6 +63,11 @@ const TABLE: Record<string, Row> = {
   'PATCH /session': [each(302), ({ account }) => ({ accountId: account.id })],
   'DELETE /session': [each(302)],
 
+  'GET /profile': [each(200)],
+  'PATCH /profile': [each(302), () => ({ name: 'New' })],
+  'PATCH /profile/credentials': [each(302), () => ({ currentPassword: PASSWORD, ...reset })],
+  'DELETE /profile/other_sessions': [each(302)],
+
   'GET /account': [each(200)],
   'POST /account/join_code': [each(302, { member: 403 })],
   'PATCH /account/members/:id': [team(200, { member: 403 }), () => ({ role: 'admin' })],

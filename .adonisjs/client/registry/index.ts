@@ -90,6 +90,30 @@ const routes = {
     tokens: [{"old":"/session","type":0,"val":"session","end":""}],
     types: placeholder as Registry['sessions.destroy']['types'],
   },
+  'profiles.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/profile',
+    tokens: [{"old":"/profile","type":0,"val":"profile","end":""}],
+    types: placeholder as Registry['profiles.show']['types'],
+  },
+  'profiles.update': {
+    methods: ["PATCH"],
+    pattern: '/profile',
+    tokens: [{"old":"/profile","type":0,"val":"profile","end":""}],
+    types: placeholder as Registry['profiles.update']['types'],
+  },
+  'credentials.update': {
+    methods: ["PATCH"],
+    pattern: '/profile/credentials',
+    tokens: [{"old":"/profile/credentials","type":0,"val":"profile","end":""},{"old":"/profile/credentials","type":0,"val":"credentials","end":""}],
+    types: placeholder as Registry['credentials.update']['types'],
+  },
+  'other_sessions.destroy': {
+    methods: ["DELETE"],
+    pattern: '/profile/other_sessions',
+    tokens: [{"old":"/profile/other_sessions","type":0,"val":"profile","end":""},{"old":"/profile/other_sessions","type":0,"val":"other_sessions","end":""}],
+    types: placeholder as Registry['other_sessions.destroy']['types'],
+  },
   'accounts.show': {
     methods: ["GET","HEAD"],
     pattern: '/account',

@@ -26,6 +26,16 @@ export interface ApiDefinition {
     edit: typeof routes['password_resets.edit']
     update: typeof routes['password_resets.update']
   }
+  profiles: {
+    show: typeof routes['profiles.show']
+    update: typeof routes['profiles.update']
+  }
+  credentials: {
+    update: typeof routes['credentials.update']
+  }
+  otherSessions: {
+    destroy: typeof routes['other_sessions.destroy']
+  }
   accounts: {
     show: typeof routes['accounts.show']
   }

@@ -40,6 +40,9 @@ export function AccountMenu() {
         <Link route="accounts.show" className="button button-quiet button-small flex-1">
           Team
         </Link>
+        <Link route="profiles.show" className="button button-quiet button-small flex-1">
+          Profile
+        </Link>
         <Link route="sessions.destroy" className="button button-quiet button-small flex-1">
           Log out
         </Link>

@@ -1,0 +1,17 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { profileValidator } from '#validators/user'
+
+/** What a person may know and change of themselves. */
+export default class ProfilesController {
+  async show({ auth, session, inertia }: HttpContext) {
+    const { sessions } = auth.getUserOrFail()
+    return inertia.render('profiles/show', { sessions: await sessions.list(session.sessionId) })
+  }
+
+  async update({ auth, request, session, response }: HttpContext) {
+    const { name } = await request.validateUsing(profileValidator)
+    await auth.getUserOrFail().merge({ name }).save()
+    session.flash('notice', 'Your name is changed.')
+    return response.redirect('/profile')
+  }
+}
