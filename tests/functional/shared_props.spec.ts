@@ -99,9 +99,9 @@ test.group('What every page gets', (group) => {
     })
     await GenerateReply.onIdle()
     const visitor = await Visitor.loggedIn(ana)
-    const { version, component } = await pageOf(visitor, '/')
+    const { version, component } = await pageOf(visitor, '/profile')
     const reload = (only: string) =>
-      visitor.get('/', {
+      visitor.get('/profile', {
         'accept': 'text/html',
         'x-inertia': 'true',
         'x-inertia-version': version,
