@@ -32,9 +32,10 @@ export default class ConversationsController {
     })
   }
 
-  async create({ inertia, auth, session }: HttpContext) {
-    /** Who belongs to no account any more finds nothing here. */
-    await auth.getUserOrFail().currentAccount(session.get('accountId'))
+  async create({ inertia, auth, session, request }: HttpContext) {
+    /** Who belongs to no account any more finds nothing here; the reload of a part need not ask. */
+    const isPart = request.header('x-inertia-partial-component') !== undefined
+    if (!isPart) await auth.getUserOrFail().currentAccount(session.get('accountId'))
     return inertia.render('conversations/create', {})
   }
 
