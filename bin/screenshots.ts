@@ -36,6 +36,7 @@ const PICTURES: Picture[] = [
   },
   { name: 'conversations', path: '/conversations' },
   { name: 'team', path: '/account' },
+  { name: 'profile', path: '/profile' },
   { name: 'login', path: '/login', isLoggedOut: true },
 ]
 

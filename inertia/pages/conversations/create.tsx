@@ -96,7 +96,7 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
       <Composer
         input={input}
         draftKey={draftKey}
-        placeholder="Ask Claude, with your team watching"
+        placeholder={isPrivate ? 'Ask Claude, in private' : 'Ask Claude, with your team watching'}
         onSend={open}
         isSending={isSending}
         footer={
