@@ -69,7 +69,7 @@ const TABLE: Record<string, Row> = {
   'DELETE /profile/other_sessions': [each(302)],
 
   'GET /account': [each(200)],
-  'POST /account/join_code': [each(302, { member: 403 })],
+  'POST /account/join_code': [each(200, { member: 403 })],
   'PATCH /account/members/:id': [team(200, { member: 403 }), () => ({ role: 'admin' })],
   'DELETE /account/members/:id': [team(200, { member: 403 })],
   'POST /account/members/:member_id/reset_link': [team(200, { member: 403 })],
