@@ -69,6 +69,8 @@ function putBody({ response, rendered }: HttpContext) {
   const page: unknown = response.getBody()
   if (!rendered || typeof page !== 'string') return
   const [before, after] = page.split(rendered.mark)
+  /** Something went wrong after the rendering: this is the page that says so. */
+  if (after === undefined) return
   response.header('Content-Type', 'text/html; charset=utf-8')
   response.send(Buffer.concat([Buffer.from(before), rendered.body, Buffer.from(after)]))
 }

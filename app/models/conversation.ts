@@ -172,8 +172,9 @@ export default class Conversation extends ConversationSchema {
    */
   async generateReply(reply: Message): Promise<void> {
     if (await reply.claim()) {
-      this.$extras.is_writing = true
-      AccountChannel.of(this).updated(this)
+      /** Read again: it may have been made private since the job took it up. */
+      const now = await this.current()
+      if (now) AccountChannel.of(now).updated(now)
       const hasEnded = await new ReplyStream(this, reply).run()
       if (hasEnded) await this.replyEnded()
     }
