@@ -141,9 +141,14 @@ test.group('Moving in a conversation', (group) => {
   test('the place is kept when older messages come in', async ({ browser, assert }) => {
     const { page, questions } = await open(browser, 120)
     assert.lengthOf(await page.locator('article.message').all(), 50)
-    const first = page.locator(`#message-${questions[96].id}`)
     await page.evaluate(() => document.documentElement.scrollTo(0, 700))
     await nextFrame(page)
+    /** What is out of sight may be taller or smaller than it was taken for until it comes near. */
+    const inSight = await page.evaluate(() => {
+      const isBelowHeader = (it: Element) => it.getBoundingClientRect().top > 100
+      return Array.from(document.querySelectorAll('article')).find(isBelowHeader)!.id
+    })
+    const first = page.locator(`#${inSight}`)
     await page.mouse.move(700, 300)
     await page.mouse.wheel(0, -100)
     const before = await topOf(first)
