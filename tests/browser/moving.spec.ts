@@ -143,7 +143,6 @@ test.group('Moving in a conversation', (group) => {
     assert.lengthOf(await page.locator('article.message').all(), 50)
     await page.evaluate(() => document.documentElement.scrollTo(0, 700))
     await nextFrame(page)
-    /** What is out of sight may be taller or smaller than it was taken for until it comes near. */
     const inSight = await page.evaluate(() => {
       const isBelowHeader = (it: Element) => it.getBoundingClientRect().top > 100
       return Array.from(document.querySelectorAll('article')).find(isBelowHeader)!.id
