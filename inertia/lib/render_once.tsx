@@ -57,6 +57,6 @@ function makeOnce(key: string, make: () => string): Buffer {
 
 /** Whatever of a settled message may change, and what it is called by. */
 function stateOf(message: Message): string {
-  const { id, revision, status, updatedAt, contentLength, author, model } = message
-  return `${id}.${revision}.${status}.${updatedAt}.${contentLength}.${author ?? ''}.${model ?? ''}`
+  const { id, revision, status, updatedAt, contentLength, author, stoppedBy, model } = message
+  return [id, revision, status, updatedAt, contentLength, author, stoppedBy, model].join('\n')
 }

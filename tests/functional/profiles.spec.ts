@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import Conversation from '#models/conversation'
+import Message from '#models/message'
 import User from '#models/user'
 import { emptyDatabase } from '#tests/database'
 import { useLimits } from '#tests/limits'
@@ -34,6 +36,34 @@ test.group('A profile', (group) => {
       assert.equal((await here.request('PATCH', '/profile', { name })).status, 422)
     }
     assert.equal((await ana.refresh()).name, 'Anna B')
+  })
+
+  test('a new name stands at what was done before, however often it was shown', async ({
+    assert,
+  }) => {
+    const { here, benHere, account, ana, ben } = await open()
+    const conversation = await Conversation.start(ana, account, { title: 'Sky' })
+    const row = { conversationId: conversation.id, content: 'Why?', revision: 0 }
+    const question = await Message.create({
+      ...row,
+      userId: ana.id,
+      role: 'user',
+      status: 'complete',
+    })
+    await Message.create({
+      ...row,
+      role: 'assistant',
+      status: 'stopped',
+      replyToId: question.id,
+      stoppedById: ben.id,
+    })
+    const path = `/conversations/${conversation.id}`
+    const page = async () => (await here.get(path, { accept: 'text/html' })).text()
+    assert.include(await page(), 'Stopped<!-- --> by Ben')
+    await benHere.request('PATCH', '/profile', { name: 'Benedict' })
+    assert.include(await page(), 'Stopped<!-- --> by Benedict')
+    await here.request('PATCH', '/profile', { name: 'Anastasia' })
+    assert.include(await page(), 'Anastasia asked')
   })
 
   test('a password is changed by the current one, and ends the other sessions', async ({
