@@ -70,6 +70,8 @@ test.group('Accessibility', (group) => {
       '/conversations',
       '/conversations?archived=1',
       '/account',
+      '/account/audit',
+      '/profile',
       '/x',
     ]
     for (const at of paths) {
