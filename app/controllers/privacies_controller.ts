@@ -6,13 +6,13 @@ import ConversationPolicy from '#policies/conversation_policy'
 export default class PrivaciesController {
   async store(ctx: HttpContext) {
     const conversation = await this.#find(ctx)
-    await conversation.hide()
+    await conversation.privacy.hide()
     return this.#answer(ctx, conversation)
   }
 
   async destroy(ctx: HttpContext) {
     const conversation = await this.#find(ctx)
-    await conversation.show()
+    await conversation.privacy.show()
     return this.#answer(ctx, conversation)
   }
 

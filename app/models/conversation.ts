@@ -4,7 +4,6 @@ import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
-import { EventStreams } from '#channels/event_streams'
 import { ConversationSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import GenerateReply from '#jobs/generate_reply'
@@ -13,6 +12,7 @@ import Account from '#models/account'
 import Membership from '#models/membership'
 import Message from '#models/message'
 import { Opening, type OpeningContents } from '#models/conversation/opening'
+import { Privacy } from '#models/conversation/privacy'
 import { Prompt } from '#models/conversation/prompt'
 import { Thread } from '#models/conversation/thread'
 import { Turns } from '#models/conversation/turns'
@@ -77,6 +77,11 @@ export default class Conversation extends ConversationSchema {
   /** Adds to its turns. */
   get turns() {
     return new Turns(this)
+  }
+
+  /** Keeps it to its creator, or shows it to the account. */
+  get privacy() {
+    return new Privacy(this)
   }
 
   /** Its messages, in pages of whole turns. */
@@ -210,31 +215,6 @@ export default class Conversation extends ConversationSchema {
   /** Takes it back among the others. Broadcasts conversation.updated. */
   async unarchive(): Promise<void> {
     await this.#setArchivedAt(null)
-  }
-
-  /**
-   * Keeps it to its creator. Others are told that it is gone, and no longer hear it: here at once, in
-   * other processes within seconds. Broadcasts conversation.deleted to the account and
-   * conversation.updated to the creator.
-   */
-  async hide(): Promise<void> {
-    if (this.isPrivate) return
-    await this.#setPrivate(true)
-    await EventStreams.endUnauthorised()
-    const { accountId, userId } = this
-    AccountChannel.of({ accountId, userId, isPrivate: false }).deleted(this)
-    await this.broadcastUpdated()
-  }
-
-  /** Shows it to the account again. Broadcasts conversation.updated. */
-  async show(): Promise<void> {
-    await this.#setPrivate(false)
-    await this.broadcastUpdated()
-  }
-
-  /** Without touching `updated_at`: nothing was said. */
-  async #setPrivate(isPrivate: boolean) {
-    await db.from('conversations').where('id', this.id).update({ is_private: isPrivate })
   }
 
   /** Without touching `updated_at`: nothing was said. */
