@@ -5,10 +5,15 @@ export default configApp(
   {
     files: ['inertia/**/*.{ts,tsx}'],
     rules: {
-      /** One renderer for the server and the browser is what makes both show the same. */
+      /** One renderer, and one rule, for the server and the browser make both show the same. */
       '@adonisjs/no-backend-import-in-frontend': [
         'error',
-        { allowed: ['#markdown', '#markdown/*'] },
+        {
+          allowed: [
+            ...['#markdown', '#markdown/*', '#llm/instructions', '#llm/tokens', '#llm/usage'],
+            ...['#models/conversation/prompt/cache_life', '#models/conversation/prompt/shares'],
+          ],
+        },
       ],
     },
   },

@@ -36,6 +36,7 @@ const PICTURES: Picture[] = [
   },
   { name: 'conversations', path: '/conversations' },
   { name: 'team', path: '/account' },
+  { name: 'usage', path: '/account/usage' },
   { name: 'profile', path: '/profile' },
   { name: 'login', path: '/login', isLoggedOut: true },
 ]
@@ -43,7 +44,12 @@ const PICTURES: Picture[] = [
 const LOOKS: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
   dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  phone: { viewport: { width: 375, height: 740 }, colorScheme: 'light', hasTouch: true },
+  phone: {
+    viewport: { width: 375, height: 740 },
+    colorScheme: 'light',
+    hasTouch: true,
+    isMobile: true,
+  },
 }
 
 /** What Ben asks in the showpiece, and as much of the reply as the pictures show. */

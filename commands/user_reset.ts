@@ -3,6 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import User from '#models/user'
+import { ResetLink } from '#models/user/reset_link'
 
 export default class UserReset extends BaseCommand {
   static commandName = 'user:reset'
@@ -17,8 +18,8 @@ export default class UserReset extends BaseCommand {
     if (user) {
       /** Routes have names once they are committed, which the HTTP server does otherwise. */
       router.commit()
-      const path = router.makeUrl('password_resets.edit', { token: user.resetToken() })
-      this.logger.info(`This link works once, within an hour:\n${new URL(path, appUrl).href}`)
+      const { url } = new ResetLink(user.resetToken(), appUrl)
+      this.logger.info(`This link works once, within an hour:\n${url}`)
     } else {
       this.logger.error(`Nobody has the e-mail address ${this.email}`)
       this.exitCode = 1

@@ -21,13 +21,22 @@ export const limits = {
   signup: per('1 hour', 30),
   join: per('1 hour', 60),
   passwordReset: per('15 minutes', 30),
+  /** Asking for a mail with a link for a new password, by address and by e-mail address. */
+  resetMailByAddress: per('1 hour', 20),
+  resetMail: per('1 hour', 5),
+  /** Inviting by mail, some people at once, by user. */
+  invite: per('1 hour', 10),
   /** Changes that ask for the current password, by user. */
   password: per('15 minutes', 10),
+  /** Pictures of oneself, each of which is decoded, by user. */
+  avatar: per('15 minutes', 20),
   /** Whatever asks for a reply, by user. */
   send: per('1 minute', 60),
   search: per('1 minute', 120),
   /** A composer tells of it every three seconds. */
   typing: per('1 minute', 120),
+  /** A page tells of what was read twice a second at most. */
+  read: per('1 minute', 240),
 }
 
 /**

@@ -13,3 +13,9 @@ export function storagePath(name: string) {
   mkdirSync(storageRoot, { recursive: true, mode: 0o700 })
   return join(storageRoot, name)
 }
+
+/** The folder for files that come in, until it is known what they are and where they belong. */
+export const uploadsPath = storagePath('uploads')
+
+/** The folder for the bytes of attachments, where no bucket is named. */
+export const filesPath = storagePath('drive')

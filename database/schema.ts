@@ -8,12 +8,16 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
 export class AccountSchema extends BaseModel {
-  static $columns = ['createdAt', 'id', 'isFirst', 'joinCode', 'joinCodeExpiresAt', 'name', 'updatedAt'] as const
+  static $columns = ['budget', 'createdAt', 'id', 'instructions', 'isFirst', 'joinCode', 'joinCodeExpiresAt', 'name', 'retentionDays', 'updatedAt'] as const
   $columns = AccountSchema.$columns
+  @column()
+  declare budget: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare instructions: string | null
   @column()
   declare isFirst: boolean | null
   @column()
@@ -22,6 +26,8 @@ export class AccountSchema extends BaseModel {
   declare joinCodeExpiresAt: DateTime | null
   @column()
   declare name: string
+  @column()
+  declare retentionDays: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
@@ -48,7 +54,7 @@ export class AuditEventSchema extends BaseModel {
 }
 
 export class ConversationSchema extends BaseModel {
-  static $columns = ['accountId', 'archivedAt', 'createdAt', 'id', 'isPrivate', 'messagesCount', 'model', 'title', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'archivedAt', 'createdAt', 'effort', 'hasWebSearch', 'id', 'isPrivate', 'messagesCount', 'model', 'promptStart', 'renamedAt', 'title', 'updatedAt', 'userId'] as const
   $columns = ConversationSchema.$columns
   @column()
   declare accountId: number
@@ -56,6 +62,10 @@ export class ConversationSchema extends BaseModel {
   declare archivedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare effort: string | null
+  @column()
+  declare hasWebSearch: boolean
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -64,6 +74,10 @@ export class ConversationSchema extends BaseModel {
   declare messagesCount: number
   @column()
   declare model: string
+  @column()
+  declare promptStart: number | null
+  @column.dateTime()
+  declare renamedAt: DateTime | null
   @column()
   declare title: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -91,11 +105,28 @@ export class MembershipSchema extends BaseModel {
   declare userId: number
 }
 
+export class MentionSchema extends BaseModel {
+  static $columns = ['conversationId', 'createdAt', 'id', 'messageId', 'userId'] as const
+  $columns = MentionSchema.$columns
+  @column()
+  declare conversationId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare messageId: number
+  @column()
+  declare userId: number
+}
+
 export class MessageSchema extends BaseModel {
-  static $columns = ['cacheReadTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'editedAt', 'failure', 'heartbeatAt', 'id', 'inputTokens', 'model', 'outputTokens', 'replyToId', 'retryAt', 'revision', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId'] as const
+  static $columns = ['cacheReadTokens', 'cacheWriteLongTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'editedAt', 'effort', 'endedAfter', 'failure', 'files', 'firstWordAfter', 'hasWebSearch', 'heartbeatAt', 'id', 'inputTokens', 'isEstimated', 'model', 'outputTokens', 'promptStart', 'promptTokens', 'replyToId', 'retryAt', 'revision', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId', 'webSearches'] as const
   $columns = MessageSchema.$columns
   @column()
   declare cacheReadTokens: number | null
+  @column()
+  declare cacheWriteLongTokens: number | null
   @column()
   declare cacheWriteTokens: number | null
   @column()
@@ -111,7 +142,17 @@ export class MessageSchema extends BaseModel {
   @column.dateTime()
   declare editedAt: DateTime | null
   @column()
+  declare effort: string | null
+  @column()
+  declare endedAfter: number | null
+  @column()
   declare failure: string | null
+  @column()
+  declare files: string
+  @column()
+  declare firstWordAfter: number | null
+  @column()
+  declare hasWebSearch: boolean | null
   @column()
   declare heartbeatAt: number | null
   @column({ isPrimary: true })
@@ -119,9 +160,15 @@ export class MessageSchema extends BaseModel {
   @column()
   declare inputTokens: number | null
   @column()
+  declare isEstimated: boolean
+  @column()
   declare model: string | null
   @column()
   declare outputTokens: number | null
+  @column()
+  declare promptStart: number | null
+  @column()
+  declare promptTokens: number | null
   @column()
   declare replyToId: number | null
   @column()
@@ -142,6 +189,25 @@ export class MessageSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare userId: number | null
+  @column()
+  declare webSearches: number | null
+}
+
+export class ReadSchema extends BaseModel {
+  static $columns = ['conversationId', 'createdAt', 'id', 'messageId', 'updatedAt', 'userId'] as const
+  $columns = ReadSchema.$columns
+  @column()
+  declare conversationId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare messageId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: number
 }
 
 export class SessionSchema extends BaseModel {
@@ -157,9 +223,24 @@ export class SessionSchema extends BaseModel {
   declare userId: string | null
 }
 
+export class SpendingSchema extends BaseModel {
+  static $columns = ['accountId', 'cost', 'id', 'month'] as const
+  $columns = SpendingSchema.$columns
+  @column()
+  declare accountId: number
+  @column()
+  declare cost: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare month: string
+}
+
 export class UserSchema extends BaseModel {
-  static $columns = ['createdAt', 'email', 'id', 'name', 'password', 'updatedAt'] as const
+  static $columns = ['avatarKey', 'createdAt', 'email', 'id', 'name', 'password', 'updatedAt'] as const
   $columns = UserSchema.$columns
+  @column()
+  declare avatarKey: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()

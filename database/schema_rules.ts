@@ -9,6 +9,7 @@ const oneOf = (...words: string[]) => ({
 
 export default {
   tables: {
+    accounts: { columns: { budget: { tsType: 'number', decorators: [{ name: '@column' }] } } },
     memberships: { columns: { role: oneOf('owner', 'admin', 'member') } },
     messages: {
       columns: {
@@ -18,5 +19,6 @@ export default {
         retry_at: { tsType: 'number', decorators: [{ name: '@column' }] },
       },
     },
+    spendings: { columns: { cost: { tsType: 'number', decorators: [{ name: '@column' }] } } },
   },
 } satisfies SchemaRules

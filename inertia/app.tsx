@@ -2,11 +2,12 @@ import './css/app.css'
 import type { ReactElement } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { getInitialPageFromDOM, type Page } from '@inertiajs/core'
-import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
+import { createInertiaApp, router, type ResolvedComponent } from '@inertiajs/react'
 import { TuyauProvider } from '@adonisjs/inertia/react'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import { client } from '~/client'
 import { withShownHtml } from '~/lib/shown_html'
+import { accountHeader, showAccount } from '~/lib/http'
 import { pageTitle } from '~/lib/page_title'
 import Layout from '~/layouts/default'
 
@@ -16,9 +17,12 @@ function initialPage(): Page | undefined {
   return page ? withShownHtml(page) : undefined
 }
 
+router.on('navigate', ({ detail: { page } }) => showAccount(page.props.accountId as number | null))
+router.on('before', ({ detail: { visit } }) => void Object.assign(visit.headers, accountHeader()))
+
 createInertiaApp({
   page: initialPage(),
-  title: pageTitle,
+  title: (title) => pageTitle(title),
   resolve: async (name) => {
     const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')
     const layout = (page: ReactElement) => <Layout>{page}</Layout>

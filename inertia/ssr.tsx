@@ -8,6 +8,7 @@ import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import type { Data } from '@generated/data'
 import { client } from '~/client'
 import { RenderOnce, type RenderTurnOnce } from '~/hooks/use_render_once'
+import { countMentions, openIdOf, withoutMarksAt } from '~/lib/conversation_list'
 import { Pieces } from '~/lib/pieces'
 import { dataOnce, renderTurnOnce } from '~/lib/render_once'
 import { withoutShownHtml } from '~/lib/shown_html'
@@ -34,17 +35,21 @@ export default async function render(page: Page<Data.SharedProps>) {
   return { head, body: MARK }
 }
 
+/** As the browser shows them: what is opened is read. */
+function mentionsOn({ props, url }: Page<Data.SharedProps>) {
+  return countMentions(withoutMarksAt(props.conversations, openIdOf(url)))
+}
+
 /** The page as the browser gets it beside what is rendered here: see withoutShownHtml. */
 function sentWithout(page: Page, pieces: Pieces) {
   return { ...page, toJSON: () => withoutShownHtml(page, (...of) => dataOnce(pieces, ...of)) }
 }
 
 function renderApp(page: Page<Data.SharedProps>, pieces: Pieces) {
-  const { timeZone } = page.props
-  const renderOnce: RenderTurnOnce = (...of) => renderTurnOnce(pieces, timeZone, ...of)
+  const renderOnce: RenderTurnOnce = (...of) => renderTurnOnce(pieces, page.props, ...of)
   return createInertiaApp({
     page: sentWithout(page, pieces),
-    title: pageTitle,
+    title: (title) => pageTitle(title, mentionsOn(page)),
     render: ReactDOMServer.renderToString,
     resolve: async (name) => {
       const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx', {

@@ -4,11 +4,14 @@
  */
 import { Env } from '@adonisjs/core/env'
 
+/** Links in mails must not depend on what a request says: with mail, the address is to be set. */
+const withoutMail = () => !process.env.SMTP_HOST
+
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
   HOST: Env.schema.string({ format: 'host' }),
   PORT: Env.schema.number(),
-  APP_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  APP_URL: Env.schema.string.optionalWhen(withoutMail, { format: 'url', tld: false }),
   APP_KEY: Env.schema.secret(),
   TRUST_PROXY: Env.schema.boolean.optional(),
   LOG_LEVEL: Env.schema.enum.optional(['trace', 'debug', 'info', 'warn', 'error'] as const),
@@ -17,6 +20,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   REDIS_URL: Env.schema.string.optional(),
   RATE_LIMIT_FACTOR: Env.schema.number.optional(),
   STORAGE_PATH: Env.schema.string.optional(),
+  S3_BUCKET: Env.schema.string.optional(),
+  S3_REGION: Env.schema.string.optional(),
+  S3_ENDPOINT: Env.schema.string.optional({ format: 'url', tld: false }),
+  S3_ACCESS_KEY_ID: Env.schema.string.optional(),
+  S3_SECRET_ACCESS_KEY: Env.schema.secret.optional(),
 
   ANTHROPIC_API_KEY: Env.schema.secret.optional(),
   ANTHROPIC_BASE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
@@ -26,4 +34,11 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   SIGNUP: Env.schema.enum.optional(['open', 'closed'] as const),
   JOIN_LINK_DAYS: Env.schema.number.optional(),
+
+  SMTP_HOST: Env.schema.string.optional({ format: 'host' }),
+  SMTP_PORT: Env.schema.number.optional(),
+  SMTP_SECURE: Env.schema.boolean.optional(),
+  SMTP_USERNAME: Env.schema.string.optional(),
+  SMTP_PASSWORD: Env.schema.secret.optional(),
+  MAIL_FROM: Env.schema.string.optionalWhen(withoutMail),
 })

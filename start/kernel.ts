@@ -17,6 +17,7 @@ router.use([
   () => import('#middleware/refuse_multipart_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('@adonisjs/session/session_middleware'),
+  () => import('#middleware/keep_flash_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#middleware/silent_auth_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
@@ -26,5 +27,7 @@ router.use([
 export const middleware = router.named({
   guest: () => import('#middleware/guest_middleware'),
   auth: () => import('#middleware/auth_middleware'),
+  mail: () => import('#middleware/mail_middleware'),
+  multipart: () => import('#middleware/multipart_middleware'),
   eventStream: () => import('#middleware/event_stream_middleware'),
 })

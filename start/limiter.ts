@@ -5,6 +5,9 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import app from '@adonisjs/core/services/app'
+import { errors } from '@adonisjs/limiter'
 import limiter from '@adonisjs/limiter/services/main'
 import redis from '@adonisjs/redis/services/main'
 import { limits } from '#config/limiter'
@@ -13,31 +16,52 @@ import { redisUrl } from '#config/redis'
 type Name = keyof typeof limits
 
 export const throttle = {
-  login: limit('login', (ctx) => `${addressOf(ctx)} ${digest(emailOf(ctx))}`),
+  /** Who joins as they are, logged in, guesses nothing. */
+  login: limit('login', (ctx) => {
+    const email = emailOf(ctx)
+    return email ? `${addressOf(ctx)} ${digest(email)}` : undefined
+  }),
   loginByAddress: limit('loginByAddress', addressOf),
   signup: limit('signup', addressOf),
   join: limit('join', addressOf),
   passwordReset: limit('passwordReset', addressOf),
+  resetMailByAddress: limit('resetMailByAddress', addressOf),
+  resetMail: limit('resetMail', (ctx) => digest(emailOf(ctx))),
+  invite: limit('invite', userOf),
   password: limit('password', userOf),
+  avatar: limit('avatar', userOf),
   send: limit('send', userOf),
   search: limit('search', (ctx) => (ctx.request.input('q') ? userOf(ctx) : undefined)),
   typing: limit('typing', userOf),
+  read: limit('read', userOf),
 }
+
+/** Connects now: the first requests are not to be counted by this process alone. */
+if (redisUrl && app.getMode() === 'run') redis.connection('main')
 
 /** Limits by the key; a request without one is not counted. */
 function limit(name: Name, keyOf: (ctx: HttpContext) => string | undefined) {
-  return limiter.define(name, (ctx) => {
+  return async (ctx: HttpContext, next: NextFn) => {
     const key = keyOf(ctx)
-    const { requests, duration } = limits[name]
-    if (key === undefined || requests === 0) return limiter.noLimit()
-    return limiter.allowRequests(requests).every(duration).usingKey(key).store(store())
-  })
+    if (key !== undefined && limits[name].requests > 0) await count(name, key, ctx)
+    return next()
+  }
 }
 
-/** While Redis is away each process counts for itself, rather than let nobody in. */
-function store(): 'redis' | 'memory' {
-  if (!redisUrl) return 'memory'
-  return redis.connection('main').status === 'ready' ? 'redis' : 'memory'
+/** While Redis is away, or does not answer, each process counts for itself: nobody is kept out. */
+async function count(name: Name, key: string, ctx: HttpContext) {
+  const countIn = (store: 'redis' | 'memory') => {
+    const { requests, duration } = limits[name]
+    const counter = limiter.allowRequests(requests).every(duration)
+    return counter.usingKey(key).store(store).throttle(name, ctx)
+  }
+  if (!redisUrl || redis.connection('main').status !== 'ready') return countIn('memory')
+  try {
+    return await countIn('redis')
+  } catch (error) {
+    if (error instanceof errors.E_TOO_MANY_REQUESTS) throw error
+    return countIn('memory')
+  }
 }
 
 function userOf({ auth }: HttpContext) {

@@ -1,23 +1,31 @@
 /**
  * What a web process does beside answering requests: it sweeps, so that no reply stays unfinished
- * for ever, watches over the event streams, and lets running replies finish when it is told to
- * stop.
+ * for ever, no file without its message and no conversation longer than its account keeps it, watches over the event streams, and lets running
+ * replies finish when it is told to stop.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
+import accounts from '#config/accounts'
 import llm from '#config/llm'
 import { EventStreams } from '#channels/event_streams'
 import { Presence } from '#channels/presence'
 import GenerateReply from '#jobs/generate_reply'
+import MailResetLink from '#jobs/mail_reset_link'
+import WriteTitle from '#jobs/write_title'
+import { Retention } from '#models/account/retention'
+import AuditEvent from '#models/audit_event'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
+import { StoredFiles } from '#models/message/stored_files'
 import { isLone } from '#start/lone_process'
 
 /** Milliseconds. */
 const SWEEP_INTERVAL = 3_000
 const STREAM_INTERVAL = 2_000
 const PRESENCE_INTERVAL = 15_000
+const RETENTION_INTERVAL = 60 * 60_000
+const FILES_INTERVAL = 15 * 60_000
 const CLOSING_TIME = 900
 
 const timers: NodeJS.Timeout[] = []
@@ -27,12 +35,16 @@ let isStopping = false
 if (app.getMode() === 'run') {
   /** Alone and not yet serving, it knows that nobody writes what is still called streaming. */
   if (isLone) await Message.sweep({ lostBefore: Number.MAX_SAFE_INTEGER })
+  await AuditEvent.recordSignup({ isOpen: accounts.isSignupOpen })
   repeat('sweeping', SWEEP_INTERVAL, () => Message.sweep())
   repeat('looking at the event streams', STREAM_INTERVAL, () => {
     EventStreams.endBacklogged()
+    EventStreams.endUnconfirmed()
     return EventStreams.endUnauthorised()
   })
   repeat('telling who is there', PRESENCE_INTERVAL, async () => Presence.repeat())
+  repeat('removing files that no message names', FILES_INTERVAL, () => StoredFiles.removeOrphans())
+  repeat('deleting what is no longer kept', RETENTION_INTERVAL, () => Retention.deleteExpired())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
@@ -58,12 +70,13 @@ async function stop() {
 /** Takes nothing new, and gives what runs the grace time. */
 async function finishReplies() {
   GenerateReply.stopTaking()
+  WriteTitle.stop()
   const { runningCount } = GenerateReply
   if (runningCount > 0) logger.info(`finishing ${runningCount} running replies before stopping`)
   const graceTimer = setTimeout(() => ReplyStream.interruptAll(), llm.shutdownGrace)
   /** Not for ever: a database that is away does not take their ends. */
   await Promise.race([
-    GenerateReply.onIdle(),
+    Promise.all([GenerateReply.onIdle(), MailResetLink.onIdle(), WriteTitle.onIdle()]),
     sleep(llm.shutdownGrace + CLOSING_TIME, undefined, { ref: false }),
   ])
   clearTimeout(graceTimer)

@@ -1,5 +1,6 @@
 /** Who may hear what. The first matching rule decides; what no rule names is refused. */
 import type { HttpContext } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
 import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
@@ -8,6 +9,11 @@ import { UserChannel } from '#channels/user_channel'
 import { middleware } from '#start/kernel'
 
 transmit.registerRoutes((route) => route.use(middleware.eventStream()))
+
+/** A client tells every now and then that it hears its stream; the middleware notes it. */
+router
+  .post('__transmit/confirm', ({ response }: HttpContext) => response.noContent())
+  .use(middleware.eventStream({ hasChannel: false }))
 
 transmit.authorize<{ id: string }>('accounts/:id', async ({ auth }: HttpContext, { id }) => {
   const audible = await AccountChannel.audibleTo(auth.getUserOrFail(), [Number(id)])

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import app from '@adonisjs/core/services/app'
+import server from '@adonisjs/core/services/server'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { apiClient } from '@japa/api-client'
 import { assert } from '@japa/assert'
@@ -35,6 +36,9 @@ const CHROMIUM_ARGS = [
   '--disable-sync',
 ]
 
+/** Milliseconds for which a connection that nothing is asked over stays open. */
+const KEEP_ALIVE = 120_000
+
 export const plugins: Config['plugins'] = [
   assert(),
   apiClient(),
@@ -66,6 +70,8 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'unit') return
   suite.setup(async () => {
     const close = await testUtils.httpServer().start()
+    /** On a slow machine a test is busy for longer than Node's five seconds, and met a closed connection. */
+    server.getNodeServer()!.keepAliveTimeout = KEEP_ALIVE
     return async () => {
       const closed = close()
       /** An open event stream keeps the server from ending. */

@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,27 +40,41 @@ export class BuiltServer {
   static async prepare({ env = {}, beside }: Options = {}): Promise<BuiltServer> {
     const port = await freePort()
     const storage = beside?.storage ?? (await mkdtemp(join(tmpdir(), 'parley-')))
-    const server = new BuiltServer(port, storage, {
-      PATH: process.env.PATH,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      APP_KEY: 'only-for-tests-only-for-tests-only-for-tests',
-      /** No .env of a developer: an empty folder has none. */
-      ENV_PATH: storage,
-      STORAGE_PATH: storage,
-      RATE_LIMIT_FACTOR: '1000',
-      /** Most tests begin with several people who have teams of their own. */
-      SIGNUP: 'open',
-      ...env,
-    })
-    const migrate = ['build/ace.js', 'migration:run', '--force']
-    await promisify(execFile)(process.execPath, migrate, { env: server.env })
+    const server = new BuiltServer(port, storage, { ...environment(storage, port), ...env })
+    if (env.DB_CONNECTION) await server.#migrate()
+    else if (!beside) await copyFile(await BuiltServer.#migratedFile(), server.#file)
     return server
+  }
+
+  /** A database file is the same each time, so it is migrated once. */
+  static #migratedFile(): Promise<string> {
+    this.#migrated ??= (async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'parley-migrated-'))
+      process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+      const server = new BuiltServer(0, folder, environment(folder, 0))
+      await server.#migrate()
+      return server.#file
+    })()
+    return this.#migrated
+  }
+
+  static #migrated: Promise<string> | undefined
+
+  async #migrate() {
+    const migrate = ['build/ace.js', 'migration:run', '--force']
+    await promisify(execFile)(process.execPath, migrate, { env: this.env })
+  }
+
+  get #file(): string {
+    return join(this.storage, 'parley.sqlite3')
   }
 
   get baseURL(): string {
     return `http://127.0.0.1:${this.port}`
+  }
+
+  get pid(): number {
+    return this.#process!.pid!
   }
 
   /** What the server has printed, for errors that nobody expected. */
@@ -111,7 +126,7 @@ export class BuiltServer {
 
   /** Rows straight from the database file. */
   query<Row>(sql: string): Row[] {
-    const database = new Database(join(this.storage, 'parley.sqlite3'), { readonly: true })
+    const database = new Database(this.#file, { readonly: true })
     try {
       return database.prepare<[], Row>(sql).all()
     } finally {
@@ -121,7 +136,7 @@ export class BuiltServer {
 
   /** Writes straight to the database file, in one transaction; the server may run meanwhile. */
   write<T>(action: (database: Database.Database) => T): T {
-    const database = new Database(join(this.storage, 'parley.sqlite3'))
+    const database = new Database(this.#file)
     try {
       return database.transaction(action)(database)
     } finally {
@@ -135,7 +150,26 @@ export class BuiltServer {
   }
 }
 
-async function freePort(): Promise<number> {
+function environment(storage: string, port: number): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    APP_KEY: 'only-for-tests-only-for-tests-only-for-tests',
+    /** No .env of a developer: an empty folder has none. */
+    ENV_PATH: storage,
+    STORAGE_PATH: storage,
+    RATE_LIMIT_FACTOR: '1000',
+    /** As bin/start does. */
+    MALLOC_ARENA_MAX: '2',
+    /** Most tests begin with several people who have teams of their own. */
+    SIGNUP: 'open',
+  }
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import type { FakeBilling } from '#tests/fake_billing'
 import type * as Wire from '@anthropic-ai/sdk/resources/messages'
 
 /** One step of a scripted answer, made by the functions at the end of this file. */
@@ -14,13 +15,18 @@ export type Hold = Stall & { release(): void }
 
 type StartUsage = Partial<Wire.MessageDeltaUsage & Pick<Wire.Usage, 'cache_creation'>>
 type EndUsage = Partial<Wire.MessageDeltaUsage>
+/** A page that a search finds. */
+export type Found = { url: string; title: string | null }
 type Refusal = { type?: string; message?: string; headers?: Record<string, string>; body?: string }
 
 export type ReceivedRequest = {
-  body: Record<string, unknown> & Pick<Wire.MessageCreateParams, 'model' | 'messages' | 'system'>
+  body: Record<string, unknown> &
+    Pick<Wire.MessageCreateParams, 'model' | 'messages' | 'system' | 'tools'>
   headers: IncomingHttpHeaders
   /** The text (not the thinking) written so far: never less than the client has read. */
   sent: string
+  /** What was written so far, whole: with it a paused turn goes on. */
+  blocks: Wire.ContentBlock[]
   /** The connection went before the answer was complete, and not by a step of the script. */
   aborted: boolean
   /** Resolves when the response is over, for whatever reason. */
@@ -52,8 +58,13 @@ const ERROR_TYPES: Record<number, string> = {
  */
 export class FakeProvider {
   readonly requests: ReceivedRequest[] = []
+  /** Those for titles, which come when they like and are answered apart from the others. */
+  readonly titleRequests: ReceivedRequest[] = []
+  /** Where it is set, it says what the answer to a request begins with as its usage. */
+  billing: FakeBilling | undefined
   #scripts: Step[][] = []
   #fallback: Step[] = []
+  #titleScripts: Step[][] = []
   #server = createServer({ noDelay: true }, (incoming, response) => {
     void this.#receive(incoming, response)
   })
@@ -76,6 +87,11 @@ export class FakeProvider {
     this.#scripts.push(steps)
   }
 
+  /** Queues the answer to the next request for a title. Without one it is empty, and costs nothing. */
+  scriptTitle(...steps: Step[]) {
+    this.#titleScripts.push(steps)
+  }
+
   /** Sets the answer to every request that finds the queue empty. */
   always(...steps: Step[]) {
     this.#fallback = steps
@@ -84,7 +100,9 @@ export class FakeProvider {
   /** Forgets scripts and requests; answers under way go on. */
   reset() {
     this.requests.length = 0
+    this.titleRequests.length = 0
     this.#scripts = []
+    this.#titleScripts = []
     this.#fallback = [text('Hello from the fake provider.')]
   }
 
@@ -109,24 +127,35 @@ export class FakeProvider {
 
   #answer(body: ReceivedRequest['body'], headers: IncomingHttpHeaders, response: ServerResponse) {
     const closed = new Promise<void>((resolve) => response.once('close', resolve))
-    const request = { body, headers, sent: '', aborted: false, closed }
+    const request = { body, headers, sent: '', blocks: [], aborted: false, closed }
+    if (isForTitle(body)) {
+      this.titleRequests.push(request)
+      return new Answer(request, response).play(this.#titleScripts.shift() ?? NO_TITLE)
+    }
     this.requests.push(request)
-    return new Answer(request, response).play(this.#scripts.shift() ?? this.#fallback)
+    const answer = new Answer(request, response, this.billing)
+    return answer.play(this.#scripts.shift() ?? this.#fallback)
   }
+}
+
+function isForTitle({ system }: ReceivedRequest['body']): boolean {
+  return typeof system === 'string' && system.startsWith('Write a title')
 }
 
 /** One answer under way: what the steps write through. */
 class Answer {
   /** How many bytes go out together. */
   packetSize = Infinity
-  #blocks: { type: 'text' | 'thinking'; value: string }[] = []
+  #isClosed = false
+  #searches = 0
   #announced: StartUsage = {}
   #usage?: Wire.MessageDeltaUsage
   #complete = false
 
   constructor(
     private request: ReceivedRequest,
-    private response: ServerResponse
+    private response: ServerResponse,
+    private billing?: FakeBilling
   ) {
     response.once('close', () => (request.aborted = !this.#complete))
   }
@@ -142,7 +171,8 @@ class Answer {
   /** Sends message_start, unless it was sent before. */
   async begin() {
     if (this.#usage) return
-    const { cache_creation: cacheCreation = null, ...usage } = this.#announced
+    const announced = this.billing?.charge(this.request.body) ?? this.#announced
+    const { cache_creation: cacheCreation = null, ...usage } = announced
     this.#usage = { ...DEFAULT_USAGE, ...usage, output_tokens: 1 }
     const message = this.#message(null, { ...this.#usage, cache_creation: cacheCreation })
     await this.event('message_start', { message })
@@ -151,27 +181,77 @@ class Answer {
 
   /** Sends one delta, in a new block when the last one is of another type. */
   async say(type: 'text' | 'thinking', value: string) {
-    await this.begin()
-    if (this.#blocks.at(-1)?.type !== type) await this.#openBlock(type)
-    this.#blocks[this.#blocks.length - 1].value += value
+    if (this.request.blocks.at(-1)?.type !== type || this.#isClosed)
+      await this.open(emptyBlock(type))
+    const block = this.request.blocks[this.request.blocks.length - 1]
+    if (block.type === 'text') block.text += value
+    if (block.type === 'thinking') block.thinking += value
     if (type === 'text') this.request.sent += value
     await this.#delta(`${type}_delta`, { [type]: value })
   }
 
-  async #openBlock(type: 'text' | 'thinking') {
+  /** Begins a block, which a start brings whole or its deltas fill. */
+  async open(block: Wire.ContentBlock) {
+    await this.begin()
     await this.#closeBlock()
-    const index = this.#blocks.push({ type, value: '' }) - 1
-    await this.event('content_block_start', { index, content_block: block(type, '', '') })
+    this.#isClosed = false
+    const index = this.request.blocks.push(block) - 1
+    await this.event('content_block_start', { index, content_block: block })
   }
 
   async #closeBlock() {
-    const last = this.#blocks.at(-1)
-    if (last?.type === 'thinking') await this.#delta('signature_delta', { signature: 'c2ln' })
-    if (last) await this.event('content_block_stop', { index: this.#blocks.length - 1 })
+    const last = this.request.blocks.at(-1)
+    if (!last || this.#isClosed) return
+    if (last.type === 'thinking') {
+      last.signature = 'c2ln'
+      await this.#delta('signature_delta', { signature: 'c2ln' })
+    }
+    this.#isClosed = true
+    await this.event('content_block_stop', { index: this.request.blocks.length - 1 })
+  }
+
+  /** Searches: the query comes in pieces, and what was found at once. */
+  async search(query: string) {
+    const id = `srvtoolu_${this.request.blocks.length}`
+    const use = { type: 'server_tool_use', id, name: 'web_search', caller: DIRECT } as const
+    const block: Wire.ServerToolUseBlock = { ...use, input: {} }
+    await this.open(block)
+    for (const piece of JSON.stringify({ query }).match(/.{1,7}/gsu)!) {
+      await this.#delta('input_json_delta', { partial_json: piece })
+    }
+    block.input = { query }
+    await this.#closeBlock()
+  }
+
+  async find(content: Wire.WebSearchToolResultBlockContent, id?: string) {
+    const use = this.request.blocks.findLast((block) => block.type === 'server_tool_use')
+    const type = 'web_search_tool_result'
+    if (Array.isArray(content)) this.#searches++
+    await this.open({ type, tool_use_id: id ?? use!.id, caller: DIRECT, content })
+    await this.#closeBlock()
+  }
+
+  /** Text in a block of its own, and then the pages that it is from. */
+  async cite(value: string, pages: Found[]) {
+    await this.open(emptyBlock('text'))
+    await this.say('text', value)
+    const block = this.request.blocks[this.request.blocks.length - 1]
+    for (const { url, title } of pages) {
+      const citation: Wire.CitationsWebSearchResultLocation = {
+        type: 'web_search_result_location',
+        cited_text: value,
+        encrypted_index: 'ZW5jcnlwdGVk',
+        title,
+        url,
+      }
+      if (block.type === 'text') block.citations = [...(block.citations ?? []), citation]
+      await this.#delta('citations_delta', { citation })
+    }
+    await this.#closeBlock()
   }
 
   #delta(type: string, fields: object) {
-    const index = this.#blocks.length - 1
+    const index = this.request.blocks.length - 1
     return this.event('content_block_delta', { index, delta: { type, ...fields } })
   }
 
@@ -180,7 +260,14 @@ class Answer {
     await this.begin()
     await this.#closeBlock()
     const output = this.request.sent.match(/\S+/g)?.length ?? 1
-    const usage = { ...DEFAULT_USAGE, ...this.#usage, output_tokens: output, ...endUsage }
+    const searches = { web_search_requests: this.#searches, web_fetch_requests: 0 }
+    const usage = {
+      ...DEFAULT_USAGE,
+      ...this.#usage,
+      output_tokens: output,
+      server_tool_use: this.#searches > 0 ? searches : null,
+      ...endUsage,
+    }
     const delta = { stop_reason: stopReason, stop_sequence: null, stop_details: null }
     await this.event('message_delta', { delta: { ...delta, container: null }, usage })
     this.#complete = true
@@ -194,7 +281,7 @@ class Answer {
       type: 'message',
       role: 'assistant',
       model: this.request.body.model,
-      content: this.#blocks.map(({ type, value }) => block(type, value, 'c2ln')),
+      content: this.request.blocks,
       stop_reason: stopReason,
       stop_sequence: null,
       stop_details: null,
@@ -268,9 +355,24 @@ class Answer {
   }
 }
 
-function block(type: 'text' | 'thinking', value: string, signature: string) {
-  if (type === 'text') return { type, text: value, citations: null }
-  else return { type, thinking: value, signature }
+const DIRECT = { type: 'direct' } as const
+
+function emptyBlock(type: 'text' | 'thinking'): Wire.TextBlock | Wire.ThinkingBlock {
+  if (type === 'text') return { type, text: '', citations: null }
+  else return { type, thinking: '', signature: '' }
+}
+
+function resultOf(
+  pages: Found[] | Wire.WebSearchToolResultErrorCode
+): Wire.WebSearchToolResultBlockContent {
+  if (!Array.isArray(pages)) return { type: 'web_search_tool_result_error', error_code: pages }
+  return pages.map(({ url, title }) => ({
+    type: 'web_search_result',
+    url,
+    title: title ?? '',
+    page_age: null,
+    encrypted_content: 'ZW5jcnlwdGVk',
+  }))
 }
 
 function refuse(response: ServerResponse, code: number, refusal: Refusal) {
@@ -291,6 +393,21 @@ export const text = (value: string) => step((answer) => answer.say('text', value
 
 /** One delta of thinking. */
 export const thinking = (value: string) => step((answer) => answer.say('thinking', value))
+
+/** A search begins: its query. */
+export const search = (query: string) => step((answer) => answer.search(query))
+
+/** What it has found, or the code of its error; `id` where another message began the search. */
+export const found = (pages: Found[] | Wire.WebSearchToolResultErrorCode, id?: string) =>
+  step((answer) => answer.find(resultOf(pages), id))
+
+/** Text with the pages it is from. */
+export const cited = (value: string, ...pages: Found[]) =>
+  step((answer) => answer.cite(value, pages))
+
+/** A thought that is withheld. */
+export const redacted = () =>
+  step((answer) => answer.open({ type: 'redacted_thinking', data: 'ZW5jcnlwdGVk' }))
 
 /** One delta of text per word, `every` milliseconds apart. */
 export const words = (value: string, { every = 0 } = {}) =>
@@ -354,3 +471,5 @@ export const close = () => step((answer) => answer.close())
 
 /** Resets the connection. A reader more than 50 ms behind loses what came before: hold first. */
 export const cut = () => step((answer) => answer.cut())
+
+const NO_TITLE = [start({ input_tokens: 0 }), finish({ usage: { output_tokens: 0 } })]

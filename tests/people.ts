@@ -1,4 +1,5 @@
 import Account from '#models/account'
+import AuditEvent from '#models/audit_event'
 import User from '#models/user'
 import { PASSWORD } from '#tests/visitor'
 
@@ -23,4 +24,9 @@ export async function people() {
     accountName: 'Elsewhere',
   })
   return { account, ana, ben, olga }
+}
+
+/** What the audit trails hold beside how people came, in its order. */
+export function deeds() {
+  return AuditEvent.query().whereNotIn('action', ['account.opened', 'member.joined']).orderBy('id')
 }

@@ -58,6 +58,32 @@ export class Visitor {
     return this.request('POST', path, body)
   }
 
+  /** Sends a form with files, as the composer does. */
+  async postForm(
+    path: string,
+    fields: Record<string, string>,
+    files: { name: string; content: string | Uint8Array }[] = [],
+    method: 'POST' | 'PUT' = 'POST'
+  ): Promise<Response> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    for (const { name, content } of files) {
+      form.append('files[]', new File([new Uint8Array(Buffer.from(content))], name))
+    }
+    const response = await fetch(this.baseURL + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'accept': 'application/json',
+        'cookie': this.cookie,
+        'x-xsrf-token': this.token,
+      },
+      body: form,
+    })
+    this.#keepCookies(response)
+    return response
+  }
+
   delete(path: string) {
     return this.request('DELETE', path)
   }
@@ -77,7 +103,7 @@ export class Visitor {
         'accept': 'application/json',
         'content-type': 'application/json',
         'cookie': this.cookie,
-        'x-xsrf-token': decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? ''),
+        'x-xsrf-token': this.token,
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -85,6 +111,11 @@ export class Visitor {
     })
     this.#keepCookies(response)
     return response
+  }
+
+  /** Against forged requests. */
+  get token(): string {
+    return decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '')
   }
 
   get cookie(): string {
@@ -198,11 +229,27 @@ export class EventStream {
     }
   }
 
+  /** As browsers do it; who does not answer any ping is taken for dead. Its cookies are not kept. */
+  async #confirm() {
+    const { baseURL, cookie, token } = this.visitor
+    await fetch(`${baseURL}/__transmit/confirm`, {
+      method: 'POST',
+      headers: {
+        'accept': 'application/json',
+        'content-type': 'application/json',
+        cookie,
+        'x-xsrf-token': token,
+      },
+      body: JSON.stringify({ uid: this.uid }),
+    }).catch(() => undefined)
+  }
+
   #take(frame: string) {
     const data = frame.split('\n').find((line) => line.startsWith('data: '))
     if (!data) return
     const message = JSON.parse(data.slice('data: '.length))
     if (message.channel !== PING) this.received.push(message)
+    else void this.#confirm()
   }
 }
 

@@ -8,11 +8,15 @@ import type { InferData, InferVariants } from '@adonisjs/core/types/transformers
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AccountTransformer from '#transformers/account_transformer'
 import type AuditEventTransformer from '#transformers/audit_event_transformer'
+import type BudgetTransformer from '#transformers/budget_transformer'
 import type ConversationTransformer from '#transformers/conversation_transformer'
+import type InstructionsTransformer from '#transformers/instructions_transformer'
 import type JoinLinkTransformer from '#transformers/join_link_transformer'
 import type LanguageModelTransformer from '#transformers/language_model_transformer'
 import type MemberTransformer from '#transformers/member_transformer'
 import type MessageTransformer from '#transformers/message_transformer'
+import type SeenPromptTransformer from '#transformers/seen_prompt_transformer'
+import type UsageTransformer from '#transformers/usage_transformer'
 import type UserTransformer from '#transformers/user_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
@@ -25,9 +29,17 @@ export namespace Data {
   export namespace AuditEvent {
     export type Variants = InferVariants<AuditEventTransformer>
   }
+  export type Budget = InferData<BudgetTransformer>
+  export namespace Budget {
+    export type Variants = InferVariants<BudgetTransformer>
+  }
   export type Conversation = InferData<ConversationTransformer>
   export namespace Conversation {
     export type Variants = InferVariants<ConversationTransformer>
+  }
+  export type Instructions = InferData<InstructionsTransformer>
+  export namespace Instructions {
+    export type Variants = InferVariants<InstructionsTransformer>
   }
   export type JoinLink = InferData<JoinLinkTransformer>
   export namespace JoinLink {
@@ -44,6 +56,14 @@ export namespace Data {
   export type Message = InferData<MessageTransformer>
   export namespace Message {
     export type Variants = InferVariants<MessageTransformer>
+  }
+  export type SeenPrompt = InferData<SeenPromptTransformer>
+  export namespace SeenPrompt {
+    export type Variants = InferVariants<SeenPromptTransformer>
+  }
+  export type Usage = InferData<UsageTransformer>
+  export namespace Usage {
+    export type Variants = InferVariants<UsageTransformer>
   }
   export type User = InferData<UserTransformer>
   export namespace User {

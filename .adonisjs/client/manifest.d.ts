@@ -5,11 +5,15 @@
 
 /// <reference path="../../adonisrc.ts" />
 /// <reference path="../../config/accounts.ts" />
+/// <reference path="../../config/attachments.ts" />
 /// <reference path="../../config/auth.ts" />
+/// <reference path="../../config/avatars.ts" />
+/// <reference path="../../config/drive.ts" />
 /// <reference path="../../config/hash.ts" />
 /// <reference path="../../config/limiter.ts" />
 /// <reference path="../../config/llm.ts" />
 /// <reference path="../../config/logger.ts" />
+/// <reference path="../../config/mail.ts" />
 /// <reference path="../../config/redis.ts" />
 /// <reference path="../../config/storage.ts" />
 /// <reference path="../../config/transmit.ts" />

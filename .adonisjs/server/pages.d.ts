@@ -14,6 +14,7 @@ declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
     'accounts/show': ExtractProps<(typeof import('../../inertia/pages/accounts/show.tsx'))['default']>
     'audit_events/index': ExtractProps<(typeof import('../../inertia/pages/audit_events/index.tsx'))['default']>
+    'auth/forgotten': ExtractProps<(typeof import('../../inertia/pages/auth/forgotten.tsx'))['default']>
     'auth/join_expired': ExtractProps<(typeof import('../../inertia/pages/auth/join_expired.tsx'))['default']>
     'auth/join': ExtractProps<(typeof import('../../inertia/pages/auth/join.tsx'))['default']>
     'auth/login': ExtractProps<(typeof import('../../inertia/pages/auth/login.tsx'))['default']>
@@ -28,5 +29,7 @@ declare module '@adonisjs/inertia/types' {
     'errors/server_error': ExtractProps<(typeof import('../../inertia/pages/errors/server_error.tsx'))['default']>
     'errors/too_many_requests': ExtractProps<(typeof import('../../inertia/pages/errors/too_many_requests.tsx'))['default']>
     'profiles/show': ExtractProps<(typeof import('../../inertia/pages/profiles/show.tsx'))['default']>
+    'prompts/show': ExtractProps<(typeof import('../../inertia/pages/prompts/show.tsx'))['default']>
+    'usages/show': ExtractProps<(typeof import('../../inertia/pages/usages/show.tsx'))['default']>
   }
 }

@@ -1,8 +1,10 @@
 import transmit from '@adonisjs/transmit/services/main'
 import type { AccountEvent } from '#channels/events'
 import { UserChannel } from '#channels/user_channel'
+import type { Budget } from '#models/account/budget'
 import type Conversation from '#models/conversation'
 import Membership from '#models/membership'
+import BudgetTransformer from '#transformers/budget_transformer'
 import ConversationTransformer from '#transformers/conversation_transformer'
 
 type Place = Pick<Conversation, 'accountId' | 'userId' | 'isPrivate'>
@@ -14,6 +16,11 @@ type Place = Pick<Conversation, 'accountId' | 'userId' | 'isPrivate'>
 export class AccountChannel {
   static of({ accountId, userId, isPrivate }: Place) {
     return new AccountChannel(accountId, isPrivate ? userId : null)
+  }
+
+  /** For what all of it hear. */
+  static ofAccount({ id }: { id: number }) {
+    return new AccountChannel(id, null)
   }
 
   /** Those of the accounts whose channels a user may hear. */
@@ -40,6 +47,14 @@ export class AccountChannel {
   /** Broadcasts conversation.deleted. */
   deleted({ id }: { id: number }): void {
     this.#broadcast({ event: 'conversation.deleted', id })
+  }
+
+  /** Broadcasts budget.changed. */
+  async budgetChanged(budget: Budget): Promise<void> {
+    this.#broadcast({
+      event: 'budget.changed',
+      budget: await new BudgetTransformer(budget).toObject(),
+    })
   }
 
   #broadcast(event: AccountEvent) {

@@ -7,10 +7,13 @@ import type { Person } from '#channels/events'
 import { UserChannel } from '#channels/user_channel'
 
 type Owner = { userId: number; name: string; sessionId: string }
-type OpenStream = Owner & { response: ServerResponse }
+type OpenStream = Owner & { response: ServerResponse; confirmedAt: number }
 
 /** Messages that a reader may be behind before they count as dead. */
 const LONGEST_BACKLOG = 500
+
+/** Milliseconds. A client confirms its stream every 30 seconds, and one time may be lost. */
+const LONGEST_UNCONFIRMED = 75_000
 
 /**
  * The open event streams and whose they are. Transmit takes a stream's id as the client's own
@@ -23,14 +26,17 @@ export class EventStreams {
   /** Takes an id for a new stream; false when a stream has it already. */
   static claim(uid: string, owner: Owner, response: ServerResponse): boolean {
     if (this.#open.has(uid)) return false
-    this.#open.set(uid, { ...owner, response })
+    this.#open.set(uid, { ...owner, response, confirmedAt: performance.now() })
     response.once('close', () => this.#open.delete(uid))
     return true
   }
 
-  static belongsTo(uid: string, { userId, sessionId }: Owner): boolean {
+  /** Notes that the stream's client is there; false where it is not this owner's stream. */
+  static confirm(uid: string, { userId, sessionId }: Owner): boolean {
     const found = this.#open.get(uid)
-    return found?.userId === userId && found.sessionId === sessionId
+    if (found?.userId !== userId || found.sessionId !== sessionId) return false
+    found.confirmedAt = performance.now()
+    return true
   }
 
   /**
@@ -84,6 +90,17 @@ export class EventStreams {
       if (stream.writableLength > LONGEST_BACKLOG) {
         this.#open.get(stream.getUid())?.response.destroy()
       }
+    }
+  }
+
+  /**
+   * Ends the streams that no client has confirmed for so many milliseconds: a network that silently
+   * went away ends no connection for a quarter of an hour, and never one to a proxy.
+   */
+  static endUnconfirmed(limit = LONGEST_UNCONFIRMED): void {
+    const last = performance.now() - limit
+    for (const { confirmedAt, response } of this.#open.values()) {
+      if (confirmedAt < last) response.destroy()
     }
   }
 

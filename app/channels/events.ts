@@ -1,3 +1,4 @@
+import type { BudgetData } from '#transformers/budget_transformer'
 import type { ConversationData } from '#transformers/conversation_transformer'
 import type { MessageData, MessageUpdate } from '#transformers/message_transformer'
 
@@ -35,8 +36,24 @@ export type ConversationEvent =
   /** Somebody is writing a message; good for 6 seconds. */
   | { event: 'presence.typing'; person: Person }
 
+/** How far a person has read a conversation. It says how that is, so it may come twice. */
+export type ReadingUpdated = {
+  event: 'reading.updated'
+  accountId: number
+  conversationId: number
+  /** The newest message that they have seen, or 0. */
+  readMessageId: number
+  /** Messages where they are mentioned and that they have not read. */
+  mentionsCount: number
+}
+
+/** What goes over `users/:id`. */
+export type UserEvent = AccountEvent | ReadingUpdated
+
 /** What goes over `accounts/:id`; of private conversations over `users/:id`. */
 export type AccountEvent =
   | { event: 'conversation.created'; conversation: ConversationData }
   | { event: 'conversation.updated'; conversation: ConversationData }
   | { event: 'conversation.deleted'; id: number }
+  /** What may be spent in this month was changed, or is nearly spent. */
+  | { event: 'budget.changed'; budget: BudgetData }

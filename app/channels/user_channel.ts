@@ -1,5 +1,5 @@
 import transmit from '@adonisjs/transmit/services/main'
-import type { AccountEvent } from '#channels/events'
+import type { AccountEvent, ReadingUpdated, UserEvent } from '#channels/events'
 
 /** `users/:id`: what concerns one person only. */
 export class UserChannel {
@@ -12,6 +12,15 @@ export class UserChannel {
 
   /** Broadcasts an event of the conversation list, about a conversation that only they see. */
   listed(event: AccountEvent): void {
+    this.#broadcast(event)
+  }
+
+  /** Broadcasts reading.updated. */
+  readingUpdated(reading: Omit<ReadingUpdated, 'event'>): void {
+    this.#broadcast({ event: 'reading.updated', ...reading })
+  }
+
+  #broadcast(event: UserEvent) {
     transmit.broadcast(`users/${this.userId}`, event)
   }
 }

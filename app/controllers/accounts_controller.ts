@@ -1,8 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { isMailOn } from '#config/mail'
 import { JoinLink } from '#models/account/join_link'
 import Membership from '#models/membership'
 import AccountPolicy from '#policies/account_policy'
 import AccountTransformer from '#transformers/account_transformer'
+import InstructionsTransformer from '#transformers/instructions_transformer'
 import JoinLinkTransformer from '#transformers/join_link_transformer'
 import MemberTransformer from '#transformers/member_transformer'
 
@@ -26,8 +28,14 @@ export default class AccountsController {
         mayReset: resettable.has(member.userId),
       })),
       joinLink: JoinLinkTransformer.transform(new JoinLink(account, request.baseUrl())),
+      instructions: InstructionsTransformer.transform(account.ownInstructions),
+      mayInstruct: await bouncer.with(AccountPolicy).allows('instruct', account),
+      retentionCounts: (await bouncer.with(AccountPolicy).allows('retain', account))
+        ? await account.retention.counts()
+        : null,
       maySeeAudit: await bouncer.with(AccountPolicy).allows('audit', account),
       mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
+      mayInvite: isMailOn() && (await bouncer.with(AccountPolicy).allows('invite', account)),
     })
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
+import attachments from '#config/attachments'
 import Conversation from '#models/conversation'
 import ConversationPolicy from '#policies/conversation_policy'
 import ConversationTransformer from '#transformers/conversation_transformer'
@@ -10,6 +11,11 @@ import {
   listValidator,
   threadValidator,
 } from '#validators/conversation'
+
+/** What a composer says before it sends. Sizes in bytes. */
+const { maxFiles, maxFileSize, maxPdfSize, maxTextSize, maxPages, maxPixels, accept } = attachments
+const sizes = { maxFileSize, maxPdfSize, maxTextSize }
+const attachmentLimits = { maxFiles, ...sizes, maxPages, maxPixels, accept }
 
 export default class ConversationsController {
   /** The account's conversations, page by page; as JSON those that a search by title finds. */
@@ -23,8 +29,15 @@ export default class ConversationsController {
     }
     const isArchived = archived === '1'
     const found = await account.conversationPage(user, { page, isArchived, q })
+    /** The sidebar begins with the same ones: they are read once. */
+    if (found.page === 1 && !isArchived && !q) {
+      const atHand = await account.conversationsAtHand(user, found.list)
+      inertia.share({
+        conversations: ConversationTransformer.transform(atHand).useVariant('forReader'),
+      })
+    }
     return inertia.render('conversations/index', {
-      list: ConversationTransformer.transform(found.list),
+      list: ConversationTransformer.transform(found.list).useVariant('forReader'),
       page: found.page,
       hasMore: found.hasMore,
       isArchived,
@@ -36,15 +49,19 @@ export default class ConversationsController {
     /** Who belongs to no account any more finds nothing here; the reload of a part need not ask. */
     const isPart = request.header('x-inertia-partial-component') !== undefined
     if (!isPart) await auth.getUserOrFail().currentAccount(session.get('accountId'))
-    return inertia.render('conversations/create', {})
+    return inertia.render('conversations/create', { attachmentLimits })
   }
 
-  async store({ auth, session, request, response }: HttpContext) {
+  async store({ auth, session, request, response, uploads }: HttpContext) {
     const { content, clientId, ...rest } = await request.validateUsing(conversationValidator)
     const user = auth.getUserOrFail()
     const account = await user.currentAccount(session.get('accountId'))
-    const question = content ? { content, clientId: clientId ?? randomUUID() } : undefined
-    const conversation = await Conversation.start(user, account, { ...rest, question })
+    const isAsked = Boolean(content) || uploads.length > 0
+    const question = { content: content ?? '', clientId: clientId ?? randomUUID(), uploads }
+    const conversation = await Conversation.start(user, account, {
+      ...rest,
+      question: isAsked ? question : undefined,
+    })
     return response.redirect().toRoute('conversations.show', { id: conversation.id })
   }
 
@@ -68,6 +85,7 @@ export default class ConversationsController {
       hasOlder,
       hasNewer,
       cost: await conversation.cost(),
+      attachmentLimits,
       messageId: isThere ? query.message! : null,
       mayDestroy: await bouncer.with(ConversationPolicy).allows('destroy', conversation),
     })

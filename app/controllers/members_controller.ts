@@ -1,9 +1,17 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import MembershipPolicy from '#policies/membership_policy'
+import UserTransformer from '#transformers/user_transformer'
 import { memberValidator } from '#validators/user'
 
 /** The people of the account that one works in, by their users' ids. */
 export default class MembersController {
+  /** As JSON, for those who want to mention somebody. */
+  async index({ auth, session }: HttpContext) {
+    const account = await auth.getUserOrFail().currentAccount(session.get('accountId'))
+    const members = await account.members()
+    return { members: members.map(({ user }) => new UserTransformer(user).forTeammates()) }
+  }
+
   async update({ auth, session, params, request, bouncer, response }: HttpContext) {
     const user = auth.getUserOrFail()
     const account = await user.currentAccount(session.get('accountId'))

@@ -20,11 +20,12 @@ export default class MessagesController {
     }
   }
 
-  async store({ auth, params, request, response }: HttpContext) {
+  async store({ auth, params, request, response, uploads }: HttpContext) {
     const user = auth.getUserOrFail()
     const conversation = await user.findConversation(params.conversation_id)
-    const { content, clientId, note } = await request.validateUsing(messageValidator)
-    const sending = { content, clientId: clientId ?? randomUUID() }
+    const meta = { hasFiles: uploads.length > 0 }
+    const { content, clientId, note } = await request.validateUsing(messageValidator, { meta })
+    const sending = { content: content ?? '', clientId: clientId ?? randomUUID(), uploads }
     if (note) await conversation.addNote(user, sending)
     else await conversation.sendMessage(user, sending)
     return response.ok('')
@@ -33,7 +34,12 @@ export default class MessagesController {
   async show({ auth, params }: HttpContext) {
     const conversation = await auth.getUserOrFail().findConversation(params.conversation_id)
     const message = await conversation.findMessage(params.id)
-    return { message: new MessageTransformer(message).toObject(), markdown: message.content }
+    const transformer = new MessageTransformer(message)
+    return {
+      message: transformer.toObject(),
+      markdown: message.content,
+      bill: transformer.toBill(),
+    }
   }
 
   async update({ auth, params, request, response, bouncer }: HttpContext) {

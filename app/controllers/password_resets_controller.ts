@@ -1,9 +1,21 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import MailResetLink from '#jobs/mail_reset_link'
 import User from '#models/user'
-import { passwordResetValidator } from '#validators/user'
+import { passwordResetValidator, resetRequestValidator } from '#validators/user'
 
-/** Setting a new password by a one-time link, such as `node ace user:reset` prints. */
+/** Setting a new password by a one-time link, which one is mailed or given by somebody. */
 export default class PasswordResetsController {
+  async create({ request, inertia }: HttpContext) {
+    return inertia.render('auth/forgotten', { isSent: request.input('sent') === 'true' })
+  }
+
+  /** Whether there is such a person is looked up after the answer has gone out. */
+  async store({ request, response }: HttpContext) {
+    const { email } = await request.validateUsing(resetRequestValidator)
+    response.onFinish(() => MailResetLink.run(email))
+    return response.redirect('/password_resets?sent=true')
+  }
+
   async edit({ params, inertia }: HttpContext) {
     const user = await User.findByResetToken(params.token)
     return inertia.render('auth/reset', { token: params.token, email: user?.email ?? null })

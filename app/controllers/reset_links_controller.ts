@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import router from '@adonisjs/core/services/router'
+import { ResetLink } from '#models/user/reset_link'
 import MembershipPolicy from '#policies/membership_policy'
 
 /** One-time links with which a member who has lost their password sets a new one. */
@@ -11,8 +11,7 @@ export default class ResetLinksController {
     const membership = await account.findMember(params.member_id)
     await bouncer.with(MembershipPolicy).authorize('resetPassword', membership)
     const token = await membership.makeResetToken(user)
-    const path = router.makeUrl('password_resets.edit', { token })
     response.header('cache-control', 'no-store')
-    return { url: new URL(path, request.baseUrl()).href }
+    return { url: new ResetLink(token, request.baseUrl()).url }
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { isMailOn } from '#config/mail'
 import User from '#models/user'
 import { loginValidator, sessionValidator } from '#validators/user'
 
@@ -6,7 +7,10 @@ export default class SessionsController {
   async create({ inertia, response }: HttpContext) {
     const isNewInstall = !(await User.query().select('id').first())
     if (isNewInstall) return response.redirect('/signup')
-    return inertia.render('auth/login', { isSignupOpen: await User.isSignupOpen() })
+    return inertia.render('auth/login', {
+      isSignupOpen: await User.isSignupOpen(),
+      isMailOn: isMailOn(),
+    })
   }
 
   async store({ request, auth, session, response }: HttpContext) {

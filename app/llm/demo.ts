@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PromptMessage } from '#llm/reply_source'
 
 const MS_PER_WORD = 18
 
@@ -19,7 +20,7 @@ export async function demoFetch(_url: unknown, init?: RequestInit): Promise<Resp
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
 }
 
-type DemoRequest = { model: string; messages: { role: string; content: string }[] }
+type DemoRequest = { model: string; messages: PromptMessage[] }
 type DemoEvent = { type: string } & Record<string, unknown>
 
 function encode(event: DemoEvent): Uint8Array {
@@ -29,7 +30,7 @@ function encode(event: DemoEvent): Uint8Array {
 async function* demoEvents(request: DemoRequest, signal: AbortSignal): AsyncGenerator<DemoEvent> {
   const words = demoAnswer(request).match(/\s*\S+/g) ?? []
   const usage = {
-    input_tokens: Math.ceil(JSON.stringify(request.messages).length / 4),
+    input_tokens: Math.ceil(textOf(request.messages).length / 4),
     cache_read_input_tokens: 0,
     cache_creation_input_tokens: 0,
   }
@@ -61,13 +62,17 @@ async function* demoEvents(request: DemoRequest, signal: AbortSignal): AsyncGene
   yield { type: 'message_stop' }
 }
 
+function textOf(messages: PromptMessage[]): string {
+  const blocks = messages.flatMap(({ content }) => content)
+  return blocks.map((it) => (it.type === 'text' ? it.text : '')).join('\n')
+}
+
 function demoAnswer({ messages }: DemoRequest): string {
   const questions = messages.filter((message) => message.role === 'user')
-  const last =
-    questions
-      .at(-1)
-      ?.content.replace(/<\/?message[^>]*>/g, '')
-      .trim() ?? ''
+  const last = textOf(questions.slice(-1))
+    .replace(/<file[^>]* name="([^"]*)"[^>]*>[\s\S]*?<\/file>/g, '(file: $1)')
+    .replace(/<\/?message[^>]*>/g, '')
+    .trim()
   return `This is the **built-in demo**: no language model is connected yet, so I can only show how a conversation feels.
 
 You wrote (question ${questions.length} of this conversation):

@@ -16,6 +16,8 @@ export type FailureCode =
   | 'cut_off'
   | 'unreadable'
   | 'empty'
+  /** What the account may spend in a month is spent: no further call was made. */
+  | 'budget'
   /** Our own fault: it is in the server's log. */
   | 'internal'
 

@@ -1,68 +1,145 @@
 import Anthropic from '@anthropic-ai/sdk'
-import type { MessageDeltaUsage, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
-import llm from '#config/llm'
+import type {
+  DocumentBlockParam,
+  ImageBlockParam,
+  MessageParam,
+  RawContentBlockDelta,
+  RawMessageStreamEvent,
+  TextBlockParam,
+} from '@anthropic-ai/sdk/resources/messages'
+import llm, { type Effort } from '#config/llm'
+import { withCacheMarks, type CacheLife } from '#llm/cache_marks'
 import { demoFetch } from '#llm/demo'
 import { LlmError } from '#llm/llm_error'
 import type { LanguageModel } from '#llm/language_model'
+import { ReplyContent } from '#llm/reply_content'
+import { addUp, CallUsage, type Usage } from '#llm/usage'
+import { webSearchTool } from '#llm/web_search'
 
-export type PromptMessage = { role: 'user' | 'assistant'; content: string }
-export type PromptInput = { instructions: string; messages: PromptMessage[] }
+/** A text, an image or a document, as the Messages API takes it. */
+export type PromptBlock = TextBlockParam | ImageBlockParam | DocumentBlockParam
+export type PromptMessage = { role: 'user' | 'assistant'; content: PromptBlock[] }
 
-/** Tokens. `input` does not include the cached ones: the prompt's length is the sum of the three. */
-export type Usage = { input: number; output: number; cacheRead: number; cacheWrite: number }
+/**
+ * `kept`: up to three blocks of the messages up to whose ends the provider is to keep the prompt, for
+ * `life`; a later prompt that begins alike costs a fraction then. Without any nothing is kept.
+ * `effort`: without one the language model makes its default.
+ */
+export type PromptInput = {
+  instructions: string
+  messages: PromptMessage[]
+  kept?: PromptBlock[]
+  life?: CacheLife
+  effort?: Effort | null
+  hasWebSearch?: boolean
+  /** A line is enough: no thinking is asked for, and little can be written. */
+  isBrief?: boolean
+}
+
+export type { Usage }
+
+/** Asked after a pause: whether there may be another call. */
+export type MayGoOn = () => Promise<boolean>
 
 /** A piece of a reply's text. Never ends in half a surrogate pair, never holds U+0000. */
 export type Chunk = { part: 'content' | 'thinking'; text: string }
 
+/** Tokens of a brief reply at most; what thinks unasked needs room for that. */
+const BRIEF_OUTPUT = 2_000
+
 /** Replies may end without text only for these reasons. */
-const WORDLESS_ENDS = ['refusal', 'max_tokens', 'model_context_window_exceeded']
+const WORDLESS_ENDS = ['refusal', 'max_tokens', 'pause_turn']
 
 /**
- * One call to a provider: iterate over it for the chunks. Afterwards, also after an error or when
- * `signal` ended it, `usage` and `stopReason` tell what the provider had reported until then.
+ * A reply by a provider: iterate over it for the chunks. At any time, also after an error or when
+ * `signal` ended it, `usage`, `cost` and `stopReason` tell what the provider has reported until then.
+ *
+ * A provider may pause a long turn: then it is called again with what it has written, and goes on,
+ * unless `mayGoOn` answers false, which ends it with an LlmError of `budget`.
  *
  * Ends silently when `signal` is aborted; throws an LlmError for everything else that is not a
  * complete reply.
  */
 export class ReplySource implements AsyncIterable<Chunk> {
-  usage: Usage | null = null
   stopReason: string | null = null
 
   #languageModel: LanguageModel
   #prompt: PromptInput
   #signal: AbortSignal
+  #mayGoOn: MayGoOn
   #watchdog = new AbortController()
   #sawEnd = false
-  #sawText = false
-  #heldBack = { content: '', thinking: '' }
+  #content = new ReplyContent()
 
-  constructor(languageModel: LanguageModel, prompt: PromptInput, signal: AbortSignal) {
+  /** One for each message that the provider has begun. */
+  #calls: CallUsage[] = []
+
+  constructor(
+    languageModel: LanguageModel,
+    prompt: PromptInput,
+    signal: AbortSignal,
+    mayGoOn: MayGoOn = async () => true
+  ) {
     this.#languageModel = languageModel
     this.#prompt = prompt
     this.#signal = signal
+    this.#mayGoOn = mayGoOn
+  }
+
+  /** What its calls have used together; null where the provider has begun nothing. */
+  get usage(): Usage | null {
+    return this.#calls.length > 0 ? addUp(this.#calls.map(({ usage }) => usage)) : null
+  }
+
+  /** Tokens of the prompt, cached ones counted; null where the provider has not said. */
+  get promptTokens(): number | null {
+    return this.#calls[0]?.promptTokens || null
+  }
+
+  /** Integer micro-dollars: each call by the price tier of its own prompt. */
+  get cost(): number {
+    const costs = this.#calls.map(({ usage }) => this.#languageModel.cost(usage))
+    return costs.reduce((total, cost) => total + cost, 0)
+  }
+
+  /** Whether the output of a call is estimated: the provider has not said what it was in the end. */
+  get isEstimated(): boolean {
+    return this.#calls.some((call) => call.isEstimated)
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Chunk> {
     const timer = setTimeout(() => this.#watchdog.abort(), llm.stallTimeout)
     try {
-      for await (const event of await this.#events()) {
-        timer.refresh()
-        const chunk = this.#read(event)
-        if (chunk) yield chunk
-      }
+      do {
+        for await (const event of await this.#call()) {
+          timer.refresh()
+          const chunk = this.#read(event)
+          if (chunk) yield chunk
+        }
+        if (this.#signal.aborted) return
+        this.#assertEnded()
+      } while (this.#isPaused && (await this.#assertMayGoOn()))
+      this.#assertComplete()
+      const end = this.#content.end()
+      if (end) yield end
     } catch (error) {
-      if (!this.#signal.aborted && !this.#watchdog.signal.aborted) throw LlmError.from(error)
+      if (this.#signal.aborted) return
+      throw this.#watchdog.signal.aborted ? new LlmError('stalled') : LlmError.from(error)
     } finally {
       clearTimeout(timer)
     }
-    if (!this.#signal.aborted) this.#assertComplete()
   }
 
-  #events() {
+  #call() {
     const { provider, config } = this.#languageModel
+    const { isBrief = false } = this.#prompt
+    const maxOutput = isBrief ? Math.min(BRIEF_OUTPUT, config.maxOutput) : config.maxOutput
+    this.#sawEnd = false
+    this.stopReason = null
     const client = new Anthropic({
       baseURL: provider.baseURL,
-      apiKey: provider.apiKey,
+      /** Without one the SDK would look for another's key in the environment, and send it. */
+      apiKey: provider.apiKey ?? 'none',
       authToken: null,
       /** We retry ourselves, visibly and stoppably; the SDK would also sleep through any retry-after. */
       maxRetries: 0,
@@ -70,68 +147,90 @@ export class ReplySource implements AsyncIterable<Chunk> {
       fetch: config.provider === 'demo' ? demoFetch : undefined,
     })
     return client.messages.create(
-      {
-        model: config.id,
-        max_tokens: config.maxOutput,
-        system: this.#prompt.instructions,
-        messages: this.#prompt.messages,
-        ...(config.capabilities.thinking && {
-          thinking: { type: 'adaptive', display: 'summarized' },
-        }),
-        stream: true,
-      },
+      { model: config.id, max_tokens: maxOutput, ...this.#input(), stream: true },
       { signal: AbortSignal.any([this.#signal, this.#watchdog.signal]) }
     )
   }
 
+  #input() {
+    const { effort, hasWebSearch, isBrief } = this.#prompt
+    const { thinking } = this.#languageModel.config.capabilities
+    const { system, messages } = this.#words()
+    return {
+      system,
+      messages: [...messages, ...this.#begun()],
+      ...(hasWebSearch && { tools: [webSearchTool()] }),
+      ...(thinking &&
+        !isBrief && { thinking: { type: 'adaptive', display: 'summarized' } as const }),
+      ...(effort && { output_config: { effort } }),
+    }
+  }
+
+  #words() {
+    const { instructions, messages, kept = [], life = '5m' } = this.#prompt
+    const isCaching = this.#languageModel.config.capabilities.caching && kept.length > 0
+    if (!isCaching) return { system: instructions, messages }
+    return withCacheMarks({ instructions, messages, kept, life })
+  }
+
+  /** What it has written before a pause, as it wrote it. */
+  #begun(): MessageParam[] {
+    const { blocks } = this.#content
+    return blocks.length > 0 ? [{ role: 'assistant', content: blocks }] : []
+  }
+
+  /** So often, and then it stays as it is. */
+  get #isPaused(): boolean {
+    const mayGoOn = this.#calls.length <= llm.maxPauses && this.#content.blocks.length > 0
+    return this.stopReason === 'pause_turn' && mayGoOn
+  }
+
+  async #assertMayGoOn(): Promise<true> {
+    /** Not the provider's: taken for one of the network it would be blamed on it, and tried again. */
+    const mayGoOn = await this.#mayGoOn().catch((cause: unknown) => {
+      throw new LlmError('internal', null, { cause })
+    })
+    if (mayGoOn) return true
+    throw new LlmError('budget')
+  }
+
   #read(event: RawMessageStreamEvent): Chunk | undefined {
+    const call = this.#calls.at(-1)
     if (event.type === 'content_block_delta') {
-      if (event.delta.type === 'text_delta') return this.#chunk('content', event.delta.text)
-      if (event.delta.type === 'thinking_delta')
-        return this.#chunk('thinking', event.delta.thinking)
+      call?.write(writtenIn(event.delta))
+    } else if (event.type === 'content_block_start') {
+      const { content_block: block } = event
+      const isResult = block.type === 'web_search_tool_result'
+      if (isResult && Array.isArray(block.content)) call?.search()
     } else if (event.type === 'message_start') {
-      this.#count(event.message.usage)
+      const begun = new CallUsage()
+      begun.report(event.message.usage, { isFinal: false })
+      this.#calls.push(begun)
     } else if (event.type === 'message_delta') {
       this.stopReason = event.delta.stop_reason ?? this.stopReason
-      this.#count(event.usage)
+      call?.report(event.usage, { isFinal: Boolean(event.delta.stop_reason) })
     } else if (event.type === 'message_stop') {
       this.#sawEnd = true
     }
-  }
-
-  /**
-   * Offsets count UTF-16 code units and are counted from here on, so nothing may change the text
-   * later: half a pair waits for its other half, and what PostgreSQL refuses goes.
-   */
-  #chunk(part: Chunk['part'], received: string): Chunk | undefined {
-    const text = this.#heldBack[part] + received.replaceAll('\0', '')
-    const cut = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length
-    this.#heldBack[part] = text.slice(cut)
-    if (part === 'content' && text.slice(0, cut).trim()) this.#sawText = true
-    return cut > 0 ? { part, text: text.slice(0, cut).toWellFormed() } : undefined
-  }
-
-  /** Cumulative: the last value wins, and what an event leaves out stays. */
-  #count(usage: Partial<MessageDeltaUsage> | undefined) {
-    const before = this.usage ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
-    this.usage = {
-      input: usage?.input_tokens ?? before.input,
-      output: usage?.output_tokens ?? before.output,
-      cacheRead: usage?.cache_read_input_tokens ?? before.cacheRead,
-      cacheWrite: usage?.cache_creation_input_tokens ?? before.cacheWrite,
-    }
+    return this.#content.read(event)
   }
 
   /** A connection that is closed in mid-text, or a page of HTML, ends the SDK's loop without a word. */
-  #assertComplete() {
+  #assertEnded() {
     if (this.#watchdog.signal.aborted) throw new LlmError('stalled')
-    if (!this.#sawEnd || !this.stopReason) {
-      throw new LlmError(this.usage || this.#sawText ? 'cut_off' : 'unreadable')
-    }
-    if (!this.#sawText && !WORDLESS_ENDS.includes(this.stopReason)) throw new LlmError('empty')
+    if (this.#sawEnd && this.stopReason) return
+    throw new LlmError(this.usage || this.#content.hasText ? 'cut_off' : 'unreadable')
+  }
+
+  #assertComplete() {
+    if (this.#content.hasText) return
+    if (this.stopReason === 'model_context_window_exceeded') throw new LlmError('too_large')
+    if (!WORDLESS_ENDS.includes(this.stopReason!)) throw new LlmError('empty')
   }
 }
 
-function isHighSurrogate(code: number) {
-  return code >= 0xd800 && code <= 0xdbff
+function writtenIn(delta: RawContentBlockDelta): string {
+  if (delta.type === 'text_delta') return delta.text
+  if (delta.type === 'thinking_delta') return delta.thinking
+  return delta.type === 'input_json_delta' ? delta.partial_json : ''
 }

@@ -60,6 +60,18 @@ export function plainText(text: string): string {
     .join('\n')
 }
 
+/** The text of each block that is not code, without its marks. */
+export function prose(text: string): string[] {
+  const textOf = ({ type, content, children }: Token): string => {
+    if (type.endsWith('break')) return '\n'
+    if (type === 'image') return children?.map(textOf).join('') ?? ''
+    return type === 'text' ? content : ''
+  }
+  return withoutBreaks
+    .parse(text, {})
+    .flatMap(({ children }) => (children ? [children.map(textOf).join('')] : []))
+}
+
 /** Blocks that may take in a line which, half written, looks like a block of its own. */
 const LAZY = [
   'paragraph_open',

@@ -1,4 +1,4 @@
-import type { MarkdownIt } from 'markdown-it'
+import type { MarkdownIt, Token } from 'markdown-it'
 
 const ATTRIBUTES = 'target="_blank" rel="noopener noreferrer nofollow"'
 
@@ -12,7 +12,9 @@ export function links(markdown: MarkdownIt): void {
   rules.link_open = (tokens, index) => {
     const title = tokens[index].attrGet('title')
     const tooltip = title ? ` title="${escapeHtml(String(title))}"` : ''
-    return `<a href="${escapeHtml(String(tokens[index].attrGet('href')))}"${tooltip} ${ATTRIBUTES}>`
+    const number = numberOf(tokens, index)
+    const source = number ? ` class="source" aria-label="Source ${number}"` : ''
+    return `<a href="${escapeHtml(String(tokens[index].attrGet('href')))}"${tooltip}${source} ${ATTRIBUTES}>`
   }
   rules.image = (tokens, index, options, env, self) => {
     const { children, meta } = tokens[index]
@@ -31,4 +33,11 @@ export function links(markdown: MarkdownIt): void {
       }
     }
   })
+}
+
+/** Of a link that is a number and nothing else, as those to sources are (app/llm/citations.ts). */
+function numberOf(tokens: Token[], index: number): string | null {
+  const [text, close] = tokens.slice(index + 1, index + 3)
+  if (text?.type !== 'text' || close?.type !== 'link_close') return null
+  return /^\d{1,3}$/.test(text.content) ? text.content : null
 }

@@ -6,20 +6,24 @@ import { EventStreams } from '#channels/event_streams'
 const streamValidator = vine.create({ uid: vine.string().uuid() })
 
 /** Written exactly so; another spelling names another channel, which nobody may have. */
-const subscriptionValidator = vine.create({
-  uid: vine.string().uuid(),
-  channel: vine.string().regex(/^[a-z]+\/[1-9]\d{0,8}$/),
-})
+const channelValidator = vine.create({ channel: vine.string().regex(/^[a-z]+\/[1-9]\d{0,8}$/) })
 
-/** Guards Transmit's routes: an event stream is the session's that opened it, and nobody else's. */
+type Options = { hasChannel?: boolean }
+
+/**
+ * Guards Transmit's routes: an event stream is the session's that opened it, and nobody else's.
+ * Whatever its client asks about it confirms that the client is there.
+ */
 export default class EventStreamMiddleware {
-  async handle(ctx: HttpContext, next: NextFn) {
+  async handle(ctx: HttpContext, next: NextFn, { hasChannel = true }: Options = {}) {
     /** An EventSource would follow a redirect to the login page and take that for its stream. */
     if (!ctx.auth.user) {
       return ctx.response.unauthorized({ errors: [{ message: 'Please log in' }] })
     }
     if (ctx.request.method() === 'HEAD') return ctx.response.methodNotAllowed()
-    return ctx.request.method() === 'GET' ? this.#open(ctx, next) : this.#change(ctx, next)
+    if (ctx.request.method() === 'GET') return this.#open(ctx, next)
+    if (hasChannel) await ctx.request.validateUsing(channelValidator)
+    return this.#change(ctx, next)
   }
 
   async #open(ctx: HttpContext, next: NextFn) {
@@ -31,8 +35,8 @@ export default class EventStreamMiddleware {
   }
 
   async #change(ctx: HttpContext, next: NextFn) {
-    const { uid } = await ctx.request.validateUsing(subscriptionValidator)
-    if (!EventStreams.belongsTo(uid, this.#owner(ctx))) {
+    const { uid } = await ctx.request.validateUsing(streamValidator)
+    if (!EventStreams.confirm(uid, this.#owner(ctx))) {
       return ctx.response.notFound({ errors: [{ message: 'There is no such stream' }] })
     }
     return next()

@@ -4,7 +4,9 @@ import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import { LanguageModel } from '#llm/language_model'
 import type Membership from '#models/membership'
 import { currentPlace } from '#models/user'
+import { Avatar } from '#models/user/avatar'
 import AccountTransformer from '#transformers/account_transformer'
+import BudgetTransformer from '#transformers/budget_transformer'
 import ConversationTransformer from '#transformers/conversation_transformer'
 import LanguageModelTransformer from '#transformers/language_model_transformer'
 import UserTransformer from '#transformers/user_transformer'
@@ -26,21 +28,29 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       errors: ctx.inertia.always(ctx.session ? this.getValidationErrors(ctx) : {}),
       user: user ? UserTransformer.transform(user) : undefined,
       accounts: async () => {
-        const own = await findPlaces()
-        return AccountTransformer.transform(own.map(({ account }) => account))
+        const own = (await user?.accountsAt(await findPlaces())) ?? []
+        return AccountTransformer.transform(own).useVariant('forReader')
       },
       accountId: async () => {
         const place = await findPlace()
         return place?.accountId ?? null
       },
+      /** The versions of people's pictures, by their ids. */
+      avatars: async (): Promise<Record<number, string>> => (user ? Avatar.versionsFor(user) : {}),
       isAdmin: async () => {
         const place = await findPlace()
         return place?.isAdmin ?? false
       },
+      /** Where there is a limit. */
+      budget: async () => {
+        const place = await findPlace()
+        const budget = await place?.account.shownBudget()
+        return budget ? BudgetTransformer.transform(budget) : null
+      },
       conversations: async () => {
         const place = await findPlace()
-        const newest = user && (await place?.account.conversationPage(user))
-        return ConversationTransformer.transform(newest?.list ?? [])
+        const atHand = user && (await place?.account.conversationsAtHand(user))
+        return ConversationTransformer.transform(atHand ?? []).useVariant('forReader')
       },
       theme: themeOf(ctx),
       timeZone: timeZoneOf(ctx),

@@ -3,6 +3,9 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import { cspFactory, frameGuardFactory, hstsFactory, noSniffFactory } from '@adonisjs/shield/guards'
 import shieldConfig from '#config/shield'
 
+/** For what people have sent, wherever it is opened: it runs, loads and asks for nothing. */
+export const FILE_POLICY = `default-src 'none'; frame-ancestors 'none'; sandbox`
+
 const guards = [
   cspFactory(shieldConfig.csp),
   frameGuardFactory(shieldConfig.xFrame),

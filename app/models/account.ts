@@ -1,32 +1,51 @@
 import { DateTime } from 'luxon'
 import stringHelpers from '@adonisjs/core/helpers/string'
 import db from '@adonisjs/lucid/services/db'
-import { hasMany } from '@adonisjs/lucid/orm'
+import { column, hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import config from '#config/accounts'
 import { AccountSchema } from '#database/schema'
 import JoinLinkExpired from '#exceptions/join_link_expired'
 import SignupClosed from '#exceptions/signup_closed'
 import { isUniqueViolation } from '#exceptions/unique_violation'
+import { Instructions } from '#models/account/instructions'
+import { Invitations } from '#models/account/invitations'
+import { Retention } from '#models/account/retention'
 import AuditEvent from '#models/audit_event'
+import { Budget } from '#models/account/budget'
+import { monthOf } from '#models/account/month'
+import { UsageReport } from '#models/account/usage_report'
 import Conversation from '#models/conversation'
 import Membership from '#models/membership'
+import Mention from '#models/mention'
 import type User from '#models/user'
 
 const CONVERSATIONS_PER_PAGE = 50
 const FOUND_CONVERSATIONS = 20
+
+/** Nothing where the account is gone. */
+const SPEND = `
+  insert into spendings (account_id, month, cost) select id, ?, ? from accounts where id = ?
+  on conflict (account_id, month) do update set cost = spendings.cost + excluded.cost`
 
 type ListQuery = { page?: unknown; isArchived?: boolean; q?: string | null }
 type ListPage = { list: Conversation[]; page: number; hasMore: boolean }
 
 /** The team that owns conversations. */
 export default class Account extends AccountSchema {
+  /** Micro-dollars a month; null where there is no limit. PostgreSQL gives them as a string. */
+  @column({ consume: (value: string | number | null) => (value === null ? null : Number(value)) })
+  declare budget: number | null
+
   @hasMany(() => Membership)
   declare memberships: HasMany<typeof Membership>
 
   @hasMany(() => Conversation)
   declare conversations: HasMany<typeof Conversation>
+
+  /** How many messages mention whoever asked, who has not read them; known where it was asked for. */
+  mentionsCount = 0
 
   /**
    * Makes an account with a join code and `owner` as its first member. With `isFirst` it must be
@@ -46,6 +65,7 @@ export default class Account extends AccountSchema {
       throw isFirst && isUniqueViolation(error) ? new SignupClosed() : error
     })
     await account.related('memberships').create({ userId: owner.id, role: 'owner' })
+    await AuditEvent.record(owner, { accountId: account.id, action: 'account.opened' }, client)
     return account
   }
 
@@ -60,19 +80,54 @@ export default class Account extends AccountSchema {
     return account
   }
 
+  /**
+   * Adds micro-dollars to what the account has spent in a month of UTC, this one if none is given,
+   * within the transaction of what they were spent for. They stay when that is deleted.
+   */
+  static async spend(
+    id: number,
+    cost: number,
+    client: QueryClientContract,
+    month = monthOf()
+  ): Promise<void> {
+    if (cost > 0) await client.rawQuery(SPEND, [month, cost, id])
+  }
+
   get hasJoinCodeExpired(): boolean {
     return !this.joinCodeExpiresAt || this.joinCodeExpiresAt < DateTime.now()
   }
 
   /** Makes the person a member; nothing changes for one who already is. */
   async admit(user: User, client?: TransactionClientContract) {
-    const membership = { accountId: this.id, userId: user.id, role: 'member' } as const
+    if (client) return this.#admit(user, client)
     try {
-      if (!(await user.membershipIn(this, client))) await Membership.create(membership, { client })
+      await db.transaction((trx) => this.#admit(user, trx))
     } catch (error) {
       /** Joined twice at once. */
-      if (client || !isUniqueViolation(error)) throw error
+      if (!isUniqueViolation(error)) throw error
     }
+  }
+
+  async #admit(user: User, client: TransactionClientContract) {
+    if (await user.membershipIn(this, client)) return
+    const accountId = this.id
+    await Membership.create({ accountId, userId: user.id, role: 'member' }, { client })
+    await AuditEvent.record(user, { accountId, action: 'member.joined' }, client)
+  }
+
+  /** For how long it keeps conversations. */
+  get retention(): Retention {
+    return new Retention(this)
+  }
+
+  /** What its language models are told. */
+  get ownInstructions(): Instructions {
+    return new Instructions(this)
+  }
+
+  /** Asks people by mail to join. */
+  get invitations(): Invitations {
+    return new Invitations(this)
   }
 
   /** Its people, in the order in which they came; their users are loaded. */
@@ -91,9 +146,15 @@ export default class Account extends AccountSchema {
 
   /**
    * A page of its conversations that the person may see, newest activity first: the archived ones or
-   * the others, with the text in their titles where one is given. Page numbers that make no sense are 1.
+   * the others, with the text in their titles where one is given, each with how far they have read it.
+   * Page numbers that make no sense are 1.
    */
-  async conversationPage(
+  async conversationPage(user: { id: number }, query: ListQuery = {}): Promise<ListPage> {
+    const { list, ...page } = await this.#page(user, query)
+    return { ...page, list: withMentions(list, await Mention.countsOf(user)) }
+  }
+
+  async #page(
     user: { id: number },
     { page, isArchived = false, q }: ListQuery = {}
   ): Promise<ListPage> {
@@ -111,6 +172,23 @@ export default class Account extends AccountSchema {
     }
   }
 
+  /**
+   * Those that stand at hand for the person: the newest ones, which may have been read already, and,
+   * however old or archived, those where they are mentioned in what they have not read.
+   */
+  async conversationsAtHand(
+    user: { id: number },
+    newest?: Conversation[]
+  ): Promise<Conversation[]> {
+    const mentions = await Mention.countsOf(user)
+    const { list } = newest ? { list: newest } : await this.#page(user)
+    const others = new Set(mentions.keys()).difference(new Set(list.map(({ id }) => id)))
+    if (others.size === 0) return withMentions(list, mentions)
+    const ids = Array.from(others).slice(0, CONVERSATIONS_PER_PAGE)
+    const mentioned = await this.#conversations(user).whereIn('id', ids)
+    return withMentions([...list, ...mentioned], mentions)
+  }
+
   /** Those that the person may see with the text in their titles, archived ones too, newest activity first. */
   findByTitle(user: { id: number }, q?: string | null): Promise<Conversation[]> {
     return this.#conversations(user, q).limit(FOUND_CONVERSATIONS)
@@ -121,9 +199,38 @@ export default class Account extends AccountSchema {
       .where('accountId', this.id)
       .withScopes((scopes) => scopes.visibleTo(user))
       .withScopes((scopes) => scopes.withWriting())
+      .withScopes((scopes) => scopes.withNewest())
+      .withScopes((scopes) => scopes.withReading(user))
       .withScopes((scopes) => scopes.latestFirst())
     if (q) query.withScopes((scopes) => scopes.titled(q))
     return query
+  }
+
+  /** What it may spend in this month, and what it has spent. */
+  monthlyBudget(): Promise<Budget> {
+    return Budget.of(this)
+  }
+
+  /** The same for pages, which say nothing of it where there is no limit. */
+  async shownBudget(): Promise<Budget | null> {
+    return this.budget === null ? null : this.monthlyBudget()
+  }
+
+  /**
+   * Sets what it may spend in a month: micro-dollars, or null for no limit. Broadcasts
+   * budget.changed.
+   */
+  changeBudget(limit: number | null, actor: User): Promise<void> {
+    return Budget.change(this, limit, actor)
+  }
+
+  /**
+   * What it has used in a month, or in this one, as the person may see it.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) for what is no month, or one that is still to come
+   */
+  usageIn(month: unknown, reader: User): UsageReport {
+    return new UsageReport(this, reader, month)
   }
 
   /** Replaces the join code: links with the old one no longer work. */
@@ -134,6 +241,11 @@ export default class Account extends AccountSchema {
       await AuditEvent.record(actor, { accountId: this.id, action: 'join_code.reset' }, trx)
     })
   }
+}
+
+function withMentions(list: Conversation[], counts: Map<number, number>): Conversation[] {
+  for (const conversation of list) conversation.mentionsCount = counts.get(conversation.id) ?? 0
+  return list
 }
 
 function newJoinCode() {

@@ -1,26 +1,40 @@
+import { errors } from '@adonisjs/lucid'
 import db from '@adonisjs/lucid/services/db'
 import { belongsTo, hasMany, scope } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { Effort } from '#config/llm'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { ConversationSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import GenerateReply from '#jobs/generate_reply'
+import WriteTitle from '#jobs/write_title'
 import { LanguageModel } from '#llm/language_model'
 import Account from '#models/account'
+import { Budget } from '#models/account/budget'
 import Membership from '#models/membership'
 import Message from '#models/message'
+import { Delivery } from '#models/conversation/delivery'
+import { Intake } from '#models/conversation/intake'
 import { Opening, type OpeningContents } from '#models/conversation/opening'
 import { Privacy } from '#models/conversation/privacy'
 import { Prompt } from '#models/conversation/prompt'
+import { NEWEST_MESSAGE_ID, READ_MESSAGE_ID, Reading } from '#models/conversation/reading'
+import { assertFits } from '#models/conversation/prompt/size'
+import { Removal } from '#models/conversation/removal'
+import { Settings, type Changes } from '#models/conversation/settings'
 import { Thread } from '#models/conversation/thread'
+import { Title } from '#models/conversation/title'
 import { Turns } from '#models/conversation/turns'
 import { ReplyStream } from '#models/message/reply_stream'
+import type { Upload } from '#models/message/upload'
 import type User from '#models/user'
 
 /** What a person sends. `clientId` names the sending, so that repeating it changes nothing. */
-export type Sending = { content: string; clientId: string }
+export type Sending = { content: string; clientId: string; uploads?: Upload[] }
+
+export type ConversationQuery = ReturnType<typeof Conversation.query>
 
 const IS_WRITING = `exists (
   select 1 from messages where conversation_id = conversations.id and status = 'streaming'
@@ -56,6 +70,16 @@ export default class Conversation extends ConversationSchema {
     query.select('conversations.*').select(db.knexRawQuery(IS_WRITING))
   })
 
+  /** Reads with it which settled message is the newest; an index of them answers that. */
+  static withNewest = scope((query: ModelQueryBuilderContract<typeof Conversation>) => {
+    query.select(db.knexRawQuery(`(${NEWEST_MESSAGE_ID}) as newest_message_id`))
+  })
+
+  /** Reads with it how far the person has read it. */
+  static withReading = scope((query, { id: userId }: { id: number }) => {
+    query.select(db.raw(`${READ_MESSAGE_ID} as read_message_id`, { userId }))
+  })
+
   /**
    * Opens a conversation of the account, with its first question where one is given. Sending the
    * same question twice opens one conversation. Broadcasts conversation.created.
@@ -69,9 +93,38 @@ export default class Conversation extends ConversationSchema {
     return Boolean(this.$extras.is_writing)
   }
 
+  /** The id of its newest settled message when it was read with `withNewest`. */
+  get newestMessageId(): number | null {
+    return this.$extras.newest_message_id ?? null
+  }
+
+  /** The newest message that the person had seen for whom it was read with `withReading`, or 0. */
+  get readMessageId(): number {
+    return this.$extras.read_message_id ?? 0
+  }
+
+  /** In how many messages somebody is mentioned that they have not read, where that was found. */
+  get mentionsCount(): number {
+    return this.$extras.mentionsCount ?? 0
+  }
+
+  set mentionsCount(count: number) {
+    this.$extras.mentionsCount = count
+  }
+
   /** The language model that answers here now. */
   get languageModel() {
     return LanguageModel.for(this.model)
+  }
+
+  /** How much effort it makes now; null where the language model has no choice of it. */
+  get effortNow(): Effort | null {
+    return this.languageModel.effortFor(this.effort) ?? this.languageModel.defaultEffort
+  }
+
+  /** Whether replies may search the web now. */
+  get searchesWeb(): boolean {
+    return Boolean(this.hasWebSearch) && this.languageModel.hasWebSearch
   }
 
   /** Adds to its turns. */
@@ -82,6 +135,16 @@ export default class Conversation extends ConversationSchema {
   /** Keeps it to its creator, or shows it to the account. */
   get privacy() {
     return new Privacy(this)
+  }
+
+  /** How far a person has read it. */
+  readingOf(user: { id: number }) {
+    return new Reading(this, user)
+  }
+
+  /** What its language model is given to read, beside words. */
+  get intake() {
+    return new Intake(this)
   }
 
   /** Its messages, in pages of whole turns. */
@@ -101,6 +164,17 @@ export default class Conversation extends ConversationSchema {
       .firstOrFail()
   }
 
+  /**
+   * One of its replies, with its people.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) also for a question or a note
+   */
+  async findReply(id: number): Promise<Message> {
+    const message = await this.findMessage(id)
+    if (!message.isReply) throw new errors.E_ROW_NOT_FOUND(Message)
+    return message
+  }
+
   /** Micro-dollars that all its replies have cost. */
   async cost(): Promise<number> {
     const [row] = await db
@@ -116,17 +190,12 @@ export default class Conversation extends ConversationSchema {
    * comes back by it. Sending the same clientId again adds nothing. Broadcasts message.created for
    * both and conversation.updated.
    *
-   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation
+   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation, when this month's
+   * budget is used up, for files that are not taken, for those of the conversation that its language
+   * model cannot read, and for what is too large for it
    */
-  async sendMessage(user: User, sending: Sending): Promise<void> {
-    try {
-      const added = await db.transaction((trx) => this.turns.addQuestion(user, sending, trx))
-      await this.turns.announce(added)
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error
-      await Message.assertSentTo(this, user, sending)
-    }
-    await this.runNextReply()
+  sendMessage(user: User, sending: Sending): Promise<void> {
+    return new Delivery(this, user, sending).asQuestion()
   }
 
   /**
@@ -134,24 +203,29 @@ export default class Conversation extends ConversationSchema {
    * see it. As with questions an archived conversation comes back by it, and sending the same
    * clientId again adds nothing. Broadcasts message.created and conversation.updated.
    *
-   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation
+   * @throws E_VALIDATION_ERROR when the clientId was used in another conversation, and for files
+   * that are not taken
    */
-  async addNote(user: User, sending: Sending): Promise<void> {
-    try {
-      const note = await db.transaction((trx) => this.turns.addNote(user, sending, trx))
-      await this.turns.announce([note])
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error
-      await Message.assertSentTo(this, user, sending)
-    }
+  addNote(user: User, sending: Sending): Promise<void> {
+    return new Delivery(this, user, sending).asNote()
   }
 
   /**
    * Adds another pending reply to a question, by the language model with this key or else the
    * conversation's, and sets it going; nothing happens while one is pending or streaming.
    * Broadcasts message.created and conversation.updated.
+   *
+   * @throws E_VALIDATION_ERROR when this month's budget is used up, and on `model` for files that
+   * the language model cannot read or a question that is too large for it
    */
   async answerAgain(question: Message, { model }: { model?: string | null } = {}): Promise<void> {
+    const languageModel = LanguageModel.for(model ?? this.model)
+    const budget = await Budget.of({ id: this.accountId })
+    await budget.assertAllows(languageModel)
+    const { content, attachments } = await question.question()
+    const { accountId } = this
+    await assertFits(languageModel, { accountId, content, files: attachments.seen }, 'model')
+    await this.intake.assertTakenBy(languageModel, { upTo: question.id, field: 'model' })
     try {
       const added = await db.transaction((trx) => this.turns.addReply(question, model, trx))
       await this.turns.announce([added])
@@ -182,29 +256,53 @@ export default class Conversation extends ConversationSchema {
       if (now) AccountChannel.of(now).updated(now)
       const hasEnded = await new ReplyStream(this, reply).run()
       if (hasEnded) await this.replyEnded()
+      if (hasEnded && !this.renamedAt) WriteTitle.run(reply.id)
     }
   }
 
   /**
    * What follows the end or removal of a pending or streaming reply: the next one's turn.
-   * Broadcasts conversation.updated.
+   * Broadcasts conversation.updated, and budget.changed where the budget is nearly used up.
    */
   async replyEnded(): Promise<void> {
     await this.runNextReply()
     await this.broadcastUpdated()
+    await Budget.announce({ id: this.accountId })
+  }
+
+  /** Has a language model name it by its first reply; see Title for what that broadcasts and throws. */
+  async writeTitle(reply: Message, signal: AbortSignal): Promise<void> {
+    await new Title(this).write(reply, signal)
   }
 
   /** The part of the conversation that the language model gets to see for this reply. */
   promptFor(reply: Message): Prompt {
-    return new Prompt(this, reply)
+    return new Prompt(reply)
   }
 
-  /** Changes title or language model. Broadcasts conversation.updated. */
-  async change(attributes: { title?: string; model?: string }): Promise<void> {
-    this.title = attributes.title ?? this.title
-    this.model = attributes.model ?? this.model
-    await this.save()
-    await this.broadcastUpdated()
+  /**
+   * Leaves what was said before the turn out of prompts from now on, unless more is left out
+   * already. Broadcasts conversation.updated.
+   */
+  async startPromptsAt(turn: number): Promise<void> {
+    const [moved] = await db
+      .from('conversations')
+      .where('id', this.id)
+      .where((it) => it.whereNull('prompt_start').orWhere('prompt_start', '<', turn))
+      .update({ prompt_start: turn }, ['id'])
+    if (moved) await this.broadcastUpdated()
+  }
+
+  /**
+   * Changes title, language model, effort or web search. What a person has named no language model
+   * names any more; what was chosen and another language model does not have waits until one has it.
+   * Broadcasts conversation.updated.
+   *
+   * @throws E_VALIDATION_ERROR on `model` where it cannot read the conversation's files, on the others
+   * where the language model does not have them
+   */
+  change(changes: Changes): Promise<void> {
+    return new Settings(this).change(changes)
   }
 
   /** Puts it out of the way of the others. Broadcasts conversation.updated. */
@@ -236,17 +334,20 @@ export default class Conversation extends ConversationSchema {
     return Conversation.query()
       .where('id', this.id)
       .withScopes((it) => it.withWriting())
+      .withScopes((it) => it.withNewest())
       .first()
   }
 
   /**
-   * Deletes it with all its messages and hangs up on running replies. Broadcasts
+   * Deletes it with all its messages and their files, and hangs up on running replies. Broadcasts
    * conversation.deleted.
    */
-  async destroy(): Promise<void> {
-    await this.delete()
-    ReplyStream.abandon(this)
-    ConversationChannel.of(this).deleted()
-    AccountChannel.of(this).deleted(this)
+  destroy(): Promise<void> {
+    return new Removal(this).run()
+  }
+
+  /** The same, where the row still meets the condition then. */
+  destroyIf(condition: (query: ConversationQuery) => void): Promise<void> {
+    return new Removal(this).run(condition)
   }
 }

@@ -6,9 +6,13 @@ import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { MessageSchema } from '#database/schema'
 import { isUniqueViolation } from '#exceptions/unique_violation'
+import type { Usage } from '#llm/usage'
 import Conversation from '#models/conversation'
+import Mention from '#models/mention'
+import { Attachments } from '#models/message/attachments'
 import { ReplyStream } from '#models/message/reply_stream'
 import { Rewording } from '#models/message/rewording'
+import { StoredFiles } from '#models/message/stored_files'
 import { Sweep } from '#models/message/sweep'
 import User from '#models/user'
 
@@ -29,6 +33,15 @@ const NOTHING_YET = {
   outputTokens: null,
   cacheReadTokens: null,
   cacheWriteTokens: null,
+  cacheWriteLongTokens: null,
+  webSearches: null,
+  isEstimated: false,
+  promptTokens: null,
+  effort: null,
+  hasWebSearch: null,
+  promptStart: null,
+  firstWordAfter: null,
+  endedAfter: null,
   cost: null,
   editedAt: null,
 }
@@ -44,7 +57,7 @@ export default class Message extends MessageSchema {
   /** What the database would fill in, so that a new message need not be read again. */
   @beforeCreate()
   static fillIn(message: Message) {
-    const empty = { content: '', thinking: '', revision: 0, ...NOTHING_YET }
+    const empty = { content: '', thinking: '', files: '[]', revision: 0, ...NOTHING_YET }
     message.merge({ ...empty, ...message.$attributes })
   }
 
@@ -56,6 +69,11 @@ export default class Message extends MessageSchema {
       .select('messages.*')
       .select(db.knexRawQuery(`${nameOf('user_id')} as author`))
       .select(db.knexRawQuery(`${nameOf('stopped_by_id')} as stopper`))
+  })
+
+  /** Those with attachments, which an index holds: its condition has to be written out. */
+  static withFiles = scope((query) => {
+    query.whereRaw(`files <> '[]'`)
   })
 
   /** Pending replies whose turn it is: nothing of their conversation is written or waits before them. */
@@ -75,6 +93,21 @@ export default class Message extends MessageSchema {
   /** The person's message that was sent under this clientId, in whatever conversation. */
   static findSent(user: User, { clientId }: { clientId: string }): Promise<Message | null> {
     return this.findBy({ userId: user.id, clientId })
+  }
+
+  /**
+   * Whether the person has sent this already.
+   *
+   * @throws E_VALIDATION_ERROR when it was sent elsewhere
+   */
+  static async wasSentTo(
+    conversation: Conversation,
+    user: User,
+    sending: { clientId: string }
+  ): Promise<boolean> {
+    if (!(await this.findSent(user, sending))) return false
+    await this.assertSentTo(conversation, user, sending)
+    return true
   }
 
   /** @throws E_VALIDATION_ERROR when the clientId belongs to a message elsewhere */
@@ -112,6 +145,11 @@ export default class Message extends MessageSchema {
     return this.$extras.stopper ?? null
   }
 
+  /** Its files. */
+  get attachments() {
+    return new Attachments(this)
+  }
+
   /** A question or note is its own turn, a reply belongs to its question's. */
   get turn(): number {
     return this.replyToId ?? this.id
@@ -127,6 +165,19 @@ export default class Message extends MessageSchema {
 
   get isSettled(): boolean {
     return this.status !== 'pending' && this.status !== 'streaming'
+  }
+
+  /** What it has used, over all calls that were made for it; null where no provider has reported any. */
+  get usage(): Usage | null {
+    if (this.inputTokens === null) return null
+    return {
+      input: this.inputTokens,
+      output: this.outputTokens ?? 0,
+      cacheRead: this.cacheReadTokens ?? 0,
+      cacheWrite: this.cacheWriteTokens ?? 0,
+      cacheWriteLong: this.cacheWriteLongTokens ?? 0,
+      webSearches: this.webSearches ?? 0,
+    }
   }
 
   /**
@@ -199,13 +250,15 @@ export default class Message extends MessageSchema {
    * answered again. Replies stay as they are, and belong to the wording they answered. The same
    * content as before changes nothing. Broadcasts message.updated, message.created for the reply
    * and conversation.updated. A note is only worded anew, wherever it stands: message.updated.
+   * Broadcasts reading.updated to those who are mentioned in it now or were before.
    *
-   * @throws E_VALIDATION_ERROR on `content` when there is a later question, or when the reply
-   * could not be stopped in time
+   * @throws E_VALIDATION_ERROR on `content` when there is a later question, when this month's
+   * budget is used up, or when the reply could not be stopped in time
    */
   async edit(user: User, content: string): Promise<void> {
-    if (this.isNote) await this.#editNote(content)
-    else await new Rewording(this, content).run(user)
+    await this.#tellingMentioned(() =>
+      this.isNote ? this.#editNote(content) : new Rewording(this, content).run(user)
+    )
   }
 
   async #editNote(content: string) {
@@ -215,17 +268,45 @@ export default class Message extends MessageSchema {
   }
 
   /**
-   * Deletes this question, with its replies, or note and hangs up on a
-   * running reply. Broadcasts message.deleted and conversation.updated.
+   * Leaves one of its files out of later prompts, or takes it in again. Broadcasts message.updated.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) when it has no such file, or is gone, and E_VALIDATION_ERROR where
+   * prompts have no room for it any more
+   */
+  async leaveOut(fileId: string, isLeftOut: boolean): Promise<void> {
+    const { turns } = await Conversation.findOrFail(this.conversationId)
+    await db.transaction((trx) => turns.leaveOut(this, { fileId, isLeftOut }, trx))
+    await this.broadcastUpdated()
+  }
+
+  /**
+   * Deletes this question, with its replies, or note and hangs up on a running reply; its files are
+   * removed. Broadcasts message.deleted, conversation.updated, and reading.updated to those who are
+   * mentioned in it.
    *
    * @throws E_ROW_NOT_FOUND (a 404) when somebody else has deleted it meanwhile
    */
   async destroy(): Promise<void> {
+    await this.#tellingMentioned(() => this.#destroy())
+  }
+
+  async #destroy() {
     const { turns } = await Conversation.findOrFail(this.conversationId)
     const replyIds = await db.transaction((trx) => turns.remove(this, trx))
     for (const id of replyIds) ReplyStream.of({ id })?.abandon()
     ConversationChannel.ofMessage(this).messageDeleted(this)
     await turns.conversation.replyEnded()
+    await StoredFiles.remove(this.attachments.keys)
+  }
+
+  /** What it does may change who is mentioned here. */
+  async #tellingMentioned(change: () => Promise<void>) {
+    const before = await Mention.userIdsOf(this)
+    await change()
+    const mentioned = new Set([...before, ...(await Mention.userIdsOf(this))])
+    if (mentioned.size === 0) return
+    const conversation = await Conversation.findOrFail(this.conversationId)
+    for (const id of mentioned) await conversation.readingOf({ id }).tell()
   }
 
   /** Tells everybody who has the conversation open how this message stands now. */

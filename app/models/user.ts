@@ -8,22 +8,30 @@ import { errors as vineErrors } from '@vinejs/vine'
 import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
 import db from '@adonisjs/lucid/services/db'
 import { errors } from '@adonisjs/lucid'
-import { beforeSave, hasMany } from '@adonisjs/lucid/orm'
+import mail from '@adonisjs/mail/services/main'
+import { beforeSave, hasMany, scope } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import config from '#config/accounts'
+import { appUrl } from '#config/app'
 import { UserSchema } from '#database/schema'
 import SignupClosed from '#exceptions/signup_closed'
 import { isUniqueViolation } from '#exceptions/unique_violation'
+import ResetLinkMail from '#mails/reset_link_mail'
 import Account from '#models/account'
 import Conversation from '#models/conversation'
 import Membership from '#models/membership'
+import Mention from '#models/mention'
+import { Avatar } from '#models/user/avatar'
+import { ResetLink } from '#models/user/reset_link'
 import { UserSessions } from '#models/user/sessions'
 
 type Person = { name: string; email: string; password: string }
 type CredentialsChange = { currentPassword: string; email?: string; password?: string }
 
 const RESET_PURPOSE = 'password-reset'
+
+type ResetPayload = { id: number; email: string; password: string }
 
 /** Who was seen where within the last minute, by this process: it asks the database once a minute. */
 const recentlySeen = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 })
@@ -37,6 +45,13 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
   static normaliseEmail(user: User) {
     user.email = user.email.toLowerCase()
   }
+
+  /** Those who share an account with the person, who is one of them. */
+  static visibleTo = scope((query, user: { id: number }) => {
+    const own = db.from('memberships').where('user_id', user.id).select('account_id')
+    const shared = db.from('memberships').whereIn('account_id', own).select('user_id')
+    query.where((it) => it.where('id', user.id).orWhereIn('id', shared))
+  })
 
   /**
    * Whether somebody may sign up without a join link: the very first person always, others where
@@ -93,14 +108,24 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
 
   /** The user that an unexpired, unused reset token was made for, or null. */
   static async findByResetToken(token: string): Promise<User | null> {
-    const payload = encryption.decrypt<{ id: number; password: string }>(token, RESET_PURPOSE)
+    const payload = encryption.decrypt<ResetPayload>(token, RESET_PURPOSE)
     if (!payload) return null
-    return this.query().where({ id: payload.id, password: payload.password }).first()
+    const { id, email, password } = payload
+    return this.query().where({ id, email, password }).first()
   }
 
   /** The person's places in accounts, with these, oldest account first. */
   findPlaces(): Promise<Membership[]> {
     return Membership.query().where('userId', this.id).preload('account').orderBy('accountId')
+  }
+
+  /** The accounts of these places; where there are several, with the person's unread mentions in each. */
+  async accountsAt(places: Membership[]): Promise<Account[]> {
+    const accounts = places.map(({ account }) => account)
+    if (accounts.length < 2) return accounts
+    const counts = await Mention.countsByAccount(this)
+    for (const account of accounts) account.mentionsCount = counts.get(account.id) ?? 0
+    return accounts
   }
 
   /**
@@ -110,6 +135,18 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
    */
   async currentAccount(wantedId?: number): Promise<Account> {
     const place = currentPlace(await this.findPlaces(), wantedId)
+    if (!place) throw new errors.E_ROW_NOT_FOUND(Account)
+    return place.account
+  }
+
+  /**
+   * One of the person's accounts.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) also for an account of others
+   */
+  async findAccount(id: number): Promise<Account> {
+    const places = await this.findPlaces()
+    const place = places.find(({ accountId }) => accountId === id)
     if (!place) throw new errors.E_ROW_NOT_FOUND(Account)
     return place.account
   }
@@ -140,16 +177,35 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
       .where('id', id)
       .withScopes((scopes) => scopes.visibleTo(this))
       .withScopes((scopes) => scopes.withWriting())
+      .withScopes((scopes) => scopes.withNewest())
+      .firstOrFail()
+  }
+
+  /**
+   * The person with this id, where they share an account with this one.
+   *
+   * @throws E_ROW_NOT_FOUND (a 404) otherwise
+   */
+  findPerson(id: number): Promise<User> {
+    return User.query()
+      .where('id', id)
+      .withScopes((scopes) => scopes.visibleTo(this))
       .firstOrFail()
   }
 
   /**
    * A token for setting a new password: good for an hour and, because it holds what the password
-   * was, for one use.
+   * was, for one use; not any more once the person has another e-mail address.
    */
   resetToken(): string {
-    const payload = { id: this.id, password: this.password }
+    const payload: ResetPayload = { id: this.id, email: this.email, password: this.password }
     return encryption.encrypt(payload, { expiresIn: '1 hour', purpose: RESET_PURPOSE })
+  }
+
+  /** Mails the person a link with which they set a new password. */
+  async mailResetLink(): Promise<void> {
+    const { url } = new ResetLink(this.resetToken(), appUrl)
+    await mail.send(new ResetLinkMail(this, url))
   }
 
   /**
@@ -184,6 +240,10 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
       if (isUniqueViolation(error)) throw invalid('email', 'unique')
       throw error
     }
+  }
+
+  get avatar(): Avatar {
+    return new Avatar(this)
   }
 
   get sessions(): UserSessions {

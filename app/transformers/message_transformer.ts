@@ -6,7 +6,9 @@ import type Message from '#models/message'
 /**
  * A message as everybody who may see its conversation sees it. It comes as sanitised HTML; one
  * that is still being written also as Markdown, for its text grows in the browser. Its people must
- * be loaded. Times are ISO 8601 in UTC, lengths UTF-16 code units, `cost` micro-dollars.
+ * be loaded. Times are ISO 8601 in UTC, lengths UTF-16 code units, `usage`
+ * tokens, `cost` micro-dollars; `effort` and `hasWebSearch` are what a reply was asked for with, an
+ * effort of null the language model's own.
  */
 export default class MessageTransformer extends BaseTransformer<Message> {
   toObject(): MessageData {
@@ -42,15 +44,19 @@ export default class MessageTransformer extends BaseTransformer<Message> {
         'stopReason',
         'failure',
         'cost',
+        'usage',
+        'promptTokens',
+        'effort',
         'revision',
         'author',
         'stoppedBy',
       ]),
       authorId: this.resource.userId,
       model: this.resource.model && LanguageModel.labelFor(this.resource.model),
+      hasWebSearch: Boolean(this.resource.hasWebSearch),
       contentLength: content.length,
       thinkingLength: thinking.length,
-      usage: this.#usage(),
+      attachments: this.#attachments(),
       retryAt: this.resource.retryAt === null ? null : Number(this.resource.retryAt),
       editedAt: this.resource.editedAt?.toISO() ?? null,
       createdAt: this.resource.createdAt.toISO()!,
@@ -58,16 +64,30 @@ export default class MessageTransformer extends BaseTransformer<Message> {
     }
   }
 
-  /** Tokens, or null where the provider has reported none. */
-  #usage() {
-    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = this.resource
-    if (inputTokens === null) return null
+  /** How the counts of a reply came about, for those who ask; times in milliseconds. */
+  toBill() {
     return {
-      input: inputTokens,
-      output: outputTokens ?? 0,
-      cacheRead: cacheReadTokens ?? 0,
-      cacheWrite: cacheWriteTokens ?? 0,
+      ...this.pick(this.resource, ['usage', 'cost', 'firstWordAfter', 'endedAfter']),
+      isEstimated: Boolean(this.resource.isEstimated),
     }
+  }
+
+  /** Where its files are Drive knows; here it is only where one gets them. Sizes in bytes. */
+  #attachments() {
+    const { id, conversationId, attachments } = this.resource
+    return attachments.entries.map((entry) => {
+      const folder = `/conversations/${conversationId}/messages/${id}/files/${entry.id}`
+      const url = `${folder}/${encodeURIComponent(entry.name)}`
+      return {
+        ...this.pick(entry, ['id', 'name', 'type', 'kind', 'size', 'isLeftOut']),
+        width: entry.width ?? null,
+        height: entry.height ?? null,
+        pages: entry.pages ?? null,
+        lines: entry.lines ?? null,
+        url,
+        thumbnailUrl: entry.thumbnailKey ? `${url}?thumbnail` : null,
+      }
+    })
   }
 }
 

@@ -5,4 +5,9 @@ export default class UserTransformer extends BaseTransformer<User> {
   toObject() {
     return this.pick(this.resource, ['id', 'name', 'email'])
   }
+
+  /** As teammates see them. */
+  forTeammates() {
+    return this.pick(this.resource, ['id', 'name'])
+  }
 }

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import llm from '#config/llm'
+import llm, { EFFORTS } from '#config/llm'
 import { line, text, withoutNul } from '#validators/text'
 
 /** Characters. About 50,000 tokens: what is longer belongs into an attachment. */
@@ -10,9 +10,13 @@ const clientId = () => vine.string().regex(/^[\w-]{8,64}$/)
 
 const model = () => vine.string().in(Object.keys(llm.models))
 
+const effort = () => vine.enum(EFFORTS)
+
 export const conversationValidator = vine.create({
   title: line(200).nullable().optional(),
   model: model().nullable().optional(),
+  effort: effort().nullable().optional(),
+  hasWebSearch: vine.boolean().optional(),
   content: text(LONGEST_MESSAGE).nullable().optional(),
   clientId: clientId().nullable().optional(),
   isPrivate: vine.boolean().optional(),
@@ -21,10 +25,18 @@ export const conversationValidator = vine.create({
 export const conversationChangeValidator = vine.create({
   title: line(200).optional(),
   model: model().optional(),
+  effort: effort().optional(),
+  hasWebSearch: vine.boolean().optional(),
 })
 
-export const messageValidator = vine.create({
-  content: text(LONGEST_MESSAGE),
+export const attachmentValidator = vine.create({ isLeftOut: vine.boolean() })
+
+/** A message with files may do without words. */
+export const messageValidator = vine.withMetaData<{ hasFiles: boolean }>().create({
+  content: text(LONGEST_MESSAGE)
+    .nullable()
+    .optional()
+    .requiredWhen((field) => !field.meta.hasFiles),
   clientId: clientId().nullable().optional(),
   note: vine.boolean().nullable().optional(),
 })
@@ -34,15 +46,17 @@ export const messageChangeValidator = vine.create({ content: text(LONGEST_MESSAG
 export const replyValidator = vine.create({ model: model().nullable().optional() })
 
 /** An id or a turn that the database can hold. */
-const id = () => vine.number().withoutDecimals().range([1, 999_999_999]).optional()
+const id = () => vine.number().withoutDecimals().range([1, 999_999_999])
+
+export const readValidator = vine.create({ messageId: id() })
 
 /** What of a thread is read: turns, or around a message. At most one kind. */
 export const threadValidator = vine.create({
-  before: id(),
-  after: id(),
-  from: id(),
-  to: id(),
-  message: id(),
+  before: id().optional(),
+  after: id().optional(),
+  from: id().optional(),
+  to: id().optional(),
+  message: id().optional(),
 })
 
 export const listValidator = vine.create({

@@ -21,6 +21,33 @@ export const passwordResetValidator = vine.create({
   passwordConfirmation: vine.string().sameAs('password'),
 })
 
+export const resetRequestValidator = vine.create({ email: email() })
+
+const INVITED_AT_ONCE = 20
+
+const emailAddresses = vine.createRule((value, _options, field) => {
+  if (typeof value !== 'string') return
+  const found = addressesIn(value)
+  const wrong = found.find((it) => it.length > 254 || !vine.helpers.isEmail(it))
+  if (found.length === 0) {
+    field.report('Type in at least one e-mail address', 'noAddress', field)
+  } else if (wrong !== undefined) {
+    field.report(`“${wrong.slice(0, 100)}” is not an e-mail address`, 'emailAddresses', field)
+  } else if (found.length > INVITED_AT_ONCE) {
+    field.report(`At most ${INVITED_AT_ONCE} people can be invited at once`, 'tooMany', field)
+  }
+})
+
+/** As they are typed or pasted: with commas, semicolons or spaces between them. */
+function addressesIn(text: string): string[] {
+  const all = text.split(/[\s,;]+/).filter((it) => it !== '')
+  return [...new Set(all.map((it) => it.toLowerCase()))]
+}
+
+export const invitationValidator = vine.create({
+  emails: vine.string().maxLength(10_000).use(emailAddresses()).transform(addressesIn),
+})
+
 export const memberValidator = vine.create({ role: vine.enum(ROLES) })
 
 export const pageValidator = vine.create({

@@ -12,6 +12,7 @@ import {
 } from '#database/conversation_file'
 import { LanguageModel } from '#llm/language_model'
 import Account from '#models/account'
+import { monthOf } from '#models/account/month'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
 import User from '#models/user'
@@ -127,10 +128,12 @@ class Seeding {
   async #addReply(reply: WrittenMessage, row: Partial<Message>) {
     const { by, content, thinking } = reply
     const text = { content, thinking, model: by, replyToId: this.#question!.id }
-    await Message.create(
+    const { updatedAt, cost } = await Message.create(
       { ...row, ...text, role: 'assistant', ...this.#endOf(reply), ...this.#usage(reply) },
       { client: this.#client }
     )
+    const month = monthOf(updatedAt.toJSDate())
+    await Account.spend(this.#people.account.id, cost ?? 0, this.#client, month)
   }
 
   #endOf({ end }: WrittenMessage): Partial<Message> {
@@ -149,6 +152,8 @@ class Seeding {
       output: tokens(thinking + content),
       cacheRead: 0,
       cacheWrite: 0,
+      cacheWriteLong: 0,
+      webSearches: 0,
     }
     return {
       inputTokens: usage.input,

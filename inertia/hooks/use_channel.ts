@@ -11,25 +11,26 @@ function toLogin() {
 
 /**
  * Listens to a channel while the component is there. `onLive` comes after each (re)connect, when
- * what was missed has to be read again.
+ * what was missed has to be read again; `onRefused` when one may not, or no longer, hear it.
  */
 export function useChannel<Event>(
   channel: string,
-  { onEvent, onLive }: { onEvent: (event: Event) => void; onLive?: () => void }
+  handler: { onEvent: (event: Event) => void; onLive?: () => void; onRefused?: () => void }
 ): LiveStatus {
   const [status, setStatus] = useState<LiveStatus>('connecting')
-  const handlers = useRef({ onEvent, onLive })
+  const latest = useRef(handler)
   useEffect(() => {
-    handlers.current = { onEvent, onLive }
+    latest.current = handler
   })
 
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     const unsubscribe = live().subscribe(channel, {
-      onEvent: (event) => handlers.current.onEvent(event as Event),
+      onEvent: (event) => latest.current.onEvent(event as Event),
       onStatus: (next) => {
         setStatus(next)
-        if (next === 'live') handlers.current.onLive?.()
+        if (next === 'live') latest.current.onLive?.()
+        if (next === 'refused') latest.current.onRefused?.()
         if (next === 'unauthorised') leaving.current ??= setTimeout(toLogin, LOGOUT_TIME)
       },
     })

@@ -1,25 +1,67 @@
 import { useEffect, useRef, useState } from 'react'
-import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { useChannel } from '~/hooks/use_channel'
-import { applyAccountEvent } from '~/lib/conversation_list'
+import { applyListEvent, freshList, isUnknown, type Listed } from '~/lib/conversation_list'
+import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
-import type { AccountEvent } from '../../app/channels/events.js'
+import type { AccountEvent, UserEvent } from '../../app/channels/events.js'
+
+type Sidebar = { conversations: Listed[]; budget: Data.Budget | null }
 
 /**
  * The account's newest conversations as the page got them, live from then on; what one keeps to
- * oneself comes over one's own channel. Says when a reply is finished in a conversation that was
- * open in this tab before.
+ * oneself, has read and is mentioned in comes over one's own channel. Says when a reply is finished
+ * in a conversation that was open in this tab before, and tells what is heard of the account's budget.
  */
 export function useConversations(
   accountId: number,
   userId: number,
-  fromServer: Data.Conversation[],
-  openId: number | undefined
-): Data.Conversation[] {
-  const [state, setState] = useState({ fromServer, conversations: fromServer })
-  if (state.fromServer !== fromServer) setState({ fromServer, conversations: fromServer })
+  fromServer: Listed[],
+  openId: number | undefined,
+  onBudget: (budget: Data.Budget | null) => void
+): Listed[] {
+  /** `unknown` counts events about what is not in the list. */
+  const [state, setState] = useState({ fromServer, conversations: fromServer, unknown: 0 })
+  if (state.fromServer !== fromServer) {
+    setState({
+      ...state,
+      fromServer,
+      conversations: freshList(fromServer, state.conversations),
+    })
+  }
+
+  /**
+   * Asks for the list and the budget alone: the page that is open may be gone meanwhile. What happens until the
+   * answer comes happens to the answer too.
+   */
+  const asked = useRef(new Set<UserEvent[]>())
+  const refresh = async () => {
+    const since: UserEvent[] = []
+    asked.current.add(since)
+    try {
+      const url = urlFor('sidebars.show', { account_id: accountId })
+      const { conversations, budget } = await requestJson<Sidebar>('GET', url)
+      if (!asked.current.has(since)) return
+      if (!since.some(({ event }) => event === 'budget.changed')) onBudget(budget)
+      setState((now) => ({
+        ...now,
+        conversations: since.reduce(
+          (list, event) => applyListEvent(list, event, userId),
+          freshList(conversations, now.conversations)
+        ),
+      }))
+    } catch {
+      /** It is asked for again when the connection is back. */
+    } finally {
+      asked.current.delete(since)
+    }
+  }
+  useEffect(() => {
+    if (state.unknown > 0) void refresh()
+  }, [state.unknown])
+  /** An answer about the account that one has left is of no use. */
+  useEffect(() => asked.current.clear(), [accountId])
 
   const visited = useRef(new Set<number>())
   const writing = useRef(new Set<number>())
@@ -27,8 +69,8 @@ export function useConversations(
     if (openId) visited.current.add(openId)
   }, [openId])
 
-  const tellOfEnd = (event: AccountEvent) => {
-    if (event.event === 'conversation.deleted') return
+  const tellOfEnd = (event: UserEvent) => {
+    if (!('conversation' in event)) return
     const { id, isWriting, title } = event.conversation
     const hasEnded = !isWriting && writing.current.delete(id)
     if (isWriting) writing.current.add(id)
@@ -37,19 +79,29 @@ export function useConversations(
     }
   }
 
-  const receive = (event: AccountEvent) => {
+  const receive = (event: UserEvent) => {
     tellOfEnd(event)
-    setState((now) => ({ ...now, conversations: applyAccountEvent(now.conversations, event) }))
+    if (event.event === 'budget.changed') onBudget(event.budget)
+    for (const events of asked.current) events.push(event)
+    setState((now) => ({
+      ...now,
+      conversations: applyListEvent(now.conversations, event, userId),
+      unknown: now.unknown + (isUnknown(now.conversations, event) ? 1 : 0),
+    }))
   }
-  useChannel<AccountEvent>(`users/${userId}`, {
+  useChannel<UserEvent>(`users/${userId}`, {
     onEvent: (event) => {
-      const isHere = !('conversation' in event) || event.conversation.accountId === accountId
-      if (isHere) receive(event)
+      if ((accountOf(event) ?? accountId) === accountId) receive(event)
     },
   })
   useChannel<AccountEvent>(`accounts/${accountId}`, {
     onEvent: receive,
-    onLive: () => router.reload({ only: ['conversations'] }),
+    onLive: () => void refresh(),
   })
   return state.conversations
+}
+
+function accountOf(event: UserEvent): number | undefined {
+  if ('conversation' in event) return event.conversation.accountId
+  return event.event === 'reading.updated' ? event.accountId : undefined
 }

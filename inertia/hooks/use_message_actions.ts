@@ -14,13 +14,17 @@ export type MessageActions = {
   copyLink: (message: Message) => Promise<void>
   edit: (message: Message) => void
   destroy: (message: Message) => void
+  /** Leaves a file of it out of later prompts, or takes it into them again. */
+  leaveOut: (message: Message, fileId: string, isLeftOut: boolean) => void
 }
 
 type Options = {
   conversationId: number
-  send: (content: string) => Promise<void>
+  send: (sending: { content: string }) => Promise<void>
   refresh: () => Promise<void>
   onEdit: (message: Message) => void
+  /** Called where the button that was pressed goes away with what it does. */
+  onLeave: () => void
 }
 
 /**
@@ -28,9 +32,9 @@ type Options = {
  * through is said, and found by reading again.
  */
 export function useMessageActions(options: Options): MessageActions {
-  const { conversationId, send, refresh, onEdit } = options
+  const { conversationId, send, refresh, onEdit, onLeave } = options
   return useMemo(() => {
-    const request = async (method: 'POST' | 'DELETE', url: string, body?: unknown) => {
+    const request = async (method: 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) => {
       try {
         await requestJson(method, url, body)
       } catch (error) {
@@ -41,18 +45,36 @@ export function useMessageActions(options: Options): MessageActions {
     const replyUrl = ({ id }: Message) =>
       urlFor('replies.store', { conversation_id: conversationId, message_id: id })
     return {
-      answerAgain: (message, model) => void request('POST', replyUrl(message), { model }),
-      stop: (message) => void request('DELETE', replyUrl(message)),
-      goOn: () => void send('Please go on.'),
+      answerAgain: (message, model) => {
+        onLeave()
+        void request('POST', replyUrl(message), { model })
+      },
+      stop: (message) => {
+        onLeave()
+        void request('DELETE', replyUrl(message))
+      },
+      goOn: () => {
+        onLeave()
+        void send({ content: 'Please go on.' })
+      },
       copy: ({ id }) => copyText(readMarkdown(conversationId, id)),
       copyLink: ({ id }) => copyText(linkTo(conversationId, id)),
       edit: onEdit,
       destroy: ({ id }) => {
+        onLeave()
         const url = urlFor('messages.destroy', { conversation_id: conversationId, id })
         void request('DELETE', url)
       },
+      leaveOut: ({ id }, file_id, isLeftOut) => {
+        const url = urlFor('attachments.update', {
+          conversation_id: conversationId,
+          message_id: id,
+          file_id,
+        })
+        void request('PATCH', url, { isLeftOut })
+      },
     }
-  }, [conversationId, send, refresh, onEdit])
+  }, [conversationId, send, refresh, onEdit, onLeave])
 }
 
 /** A message as it was written. Rejects where it cannot be read. */

@@ -5,6 +5,9 @@ const EDGE = 4
 
 const UPWARD_KEYS = ['ArrowUp', 'PageUp', 'Home']
 
+/** What scrolls, or takes keys, by itself. Where the page scrolls on behind it, its scrolling tells. */
+const APART = 'aside, dialog, [popover], .composer, input, textarea, select'
+
 type Options = {
   /** Holds all that may grow: the page is kept in place when it does. */
   content: RefObject<HTMLElement | null>
@@ -70,10 +73,11 @@ export function useReadingPlace({ content, target, hasNewer }: Options) {
       anchor.current = anchorAt(content.current)
     }
     /** Before its scrolling shows: the next word would take a small step back at once. */
-    const letGoOnWheel = ({ deltaY }: WheelEvent) => deltaY < 0 && canScroll() && letGo()
+    const letGoOnWheel = ({ deltaY, target: at }: WheelEvent) => {
+      if (deltaY < 0 && !isApart(at) && canScroll()) letGo()
+    }
     const letGoOnKey = ({ key, target: at }: KeyboardEvent) => {
-      const isWriting = at instanceof HTMLElement && at.matches('input, textarea, select')
-      if (UPWARD_KEYS.includes(key) && !isWriting && canScroll()) letGo()
+      if (UPWARD_KEYS.includes(key) && !isApart(at) && canScroll()) letGo()
     }
     window.addEventListener('scroll', look, { passive: true })
     window.addEventListener('wheel', letGoOnWheel, { passive: true })
@@ -107,6 +111,10 @@ function place() {
 
 function scrollToEnd() {
   window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
+}
+
+function isApart(at: EventTarget | null) {
+  return at instanceof Element && at.closest(APART) !== null
 }
 
 function canScroll() {

@@ -8,7 +8,8 @@ import type { ConversationEvent } from '../../app/channels/events.js'
 
 /**
  * A conversation's messages, live. Reads what it missed again after each (re)connect and when the
- * page comes back into view; ThreadReader does the rest.
+ * page comes back into view, and when its channel is refused, which says if it is gone; ThreadReader
+ * does the rest.
  */
 export function useThread(
   conversationId: number,
@@ -25,6 +26,7 @@ export function useThread(
       onEvent(event)
     },
     onLive: reader.refresh,
+    onRefused: reader.refresh,
   })
 
   useEffect(() => {

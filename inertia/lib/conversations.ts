@@ -1,6 +1,7 @@
 import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
+import type { Choices } from '~/components/conversation/reply_choices'
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
 
@@ -12,8 +13,8 @@ export function renameConversation({ id }: { id: number }, title: string): Promi
   return attempt(requestJson('PATCH', urlFor('conversations.update', { id }), { title }))
 }
 
-export function chooseLanguageModel({ id }: { id: number }, model: string): Promise<boolean> {
-  return attempt(requestJson('PATCH', urlFor('conversations.update', { id }), { model }))
+export function chooseReplies({ id }: { id: number }, changes: Partial<Choices>): Promise<boolean> {
+  return attempt(requestJson('PATCH', urlFor('conversations.update', { id }), changes))
 }
 
 export function archiveConversation({ id }: { id: number }): Promise<boolean> {

@@ -4,6 +4,14 @@
  */
 const nameOf = (key: string) => `parley:draft:${key}`
 
+const watchers = new Map<string, (content: string) => void>()
+
+/** Calls the watcher, one for each key, whenever the text is written; what comes back ends that. */
+export function watchDraft(key: string, watcher: (content: string) => void): () => void {
+  watchers.set(key, watcher)
+  return () => void watchers.delete(key)
+}
+
 export function readDraft(key: string): string {
   try {
     return localStorage.getItem(nameOf(key)) ?? ''
@@ -13,6 +21,7 @@ export function readDraft(key: string): string {
 }
 
 export function writeDraft(key: string, content: string): void {
+  watchers.get(key)?.(content)
   try {
     if (content) localStorage.setItem(nameOf(key), content)
     else localStorage.removeItem(nameOf(key))

@@ -15,6 +15,7 @@ const FAILURES: Record<string, string> = {
   stalled: 'The provider stopped sending.',
   cut_off: 'The connection to the provider was closed before the reply was complete.',
   unreadable: 'The provider sent something that is not a reply.',
+  budget: 'This month’s budget was used up. Those who look after the team can raise it.',
   internal: 'Parley had a fault of its own. It is in the server’s log.',
   empty: 'The provider sent an empty reply.',
 }

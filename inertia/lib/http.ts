@@ -8,30 +8,87 @@ export class HttpError extends Error {
   }
 }
 
+/** The account that the page shows: what it changes is meant for that one, not for another tab's. */
+let shownAccount: number | null = null
+
+export function showAccount(id: number | null): void {
+  shownAccount = id
+}
+
+export function accountHeader(): Record<string, string> {
+  return shownAccount === null ? {} : { 'X-Account': String(shownAccount) }
+}
+
 /**
- * Asks the server for JSON. A redirect counts as a failure, so that nobody believes something was
+ * Asks the server for JSON; what is no form is sent as JSON too. A redirect counts as a failure, so that nobody believes something was
  * stored that was not; without a session one gets to the login page.
  *
  * @throws HttpError, with status 0 where the server was not reached
  */
 export async function requestJson<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   body?: unknown
 ): Promise<T> {
   const response = await send(method, url, body)
-  if (response.status === 401) window.location.assign('/login')
   const answer = await response.json().catch(() => undefined)
-  if (!response.ok) {
-    throw new HttpError(
-      response.status,
-      messageOf(answer) ?? `The server answered ${response.status}`
-    )
-  }
+  assertOk(response.status, answer)
   return answer
 }
 
+type FormOptions = {
+  signal: AbortSignal
+  /** Called with the part that has left the browser, from 0 to 1. */
+  onProgress: (done: number) => void
+}
+
+/**
+ * Posts a form with files, as `requestJson` does: nothing else tells how much has left the browser.
+ *
+ * @throws HttpError, with status 0 where the server was not reached, or where it was called off
+ */
+export function postForm(url: string, form: FormData, { signal, onProgress }: FormOptions) {
+  return new Promise<void>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('X-XSRF-TOKEN', xsrfToken())
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total)
+    request.onerror = () => reject(new HttpError(0, UNREACHED))
+    request.onabort = () => reject(new HttpError(0, 'You called it off'))
+    request.onload = () => {
+      try {
+        const isRedirected = request.responseURL !== new URL(url, window.location.href).href
+        if (isRedirected) throw new HttpError(0, UNREACHED)
+        assertOk(request.status, parsed(request.responseText))
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    signal.addEventListener('abort', () => request.abort())
+    request.send(form)
+  })
+}
+
+const UNREACHED = 'The server cannot be reached'
+
+function assertOk(status: number, answer: unknown) {
+  if (status === 401) window.location.assign('/login')
+  if (status >= 200 && status < 300) return
+  throw new HttpError(status, messageIn(answer) ?? `The server answered ${status}`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 async function send(method: string, url: string, body: unknown) {
+  const isForm = body instanceof FormData
   try {
     return await fetch(url, {
       method,
@@ -39,13 +96,15 @@ async function send(method: string, url: string, body: unknown) {
       credentials: 'same-origin',
       headers: {
         'Accept': 'application/json',
-        'Content-Type': 'application/json',
+        /** That of a form, with what divides its parts, the browser writes. */
+        ...(!isForm && { 'Content-Type': 'application/json' }),
         'X-XSRF-TOKEN': xsrfToken(),
+        ...accountHeader(),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: isForm || body === undefined ? body : JSON.stringify(body),
     })
   } catch {
-    throw new HttpError(0, 'The server cannot be reached')
+    throw new HttpError(0, UNREACHED)
   }
 }
 
@@ -55,7 +114,8 @@ export function xsrfToken(): string {
   return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : ''
 }
 
-function messageOf(answer: unknown): string | undefined {
+/** All that is wrong: of several files each may be refused. */
+export function messageIn(answer: unknown): string | undefined {
   const errors = (answer as { errors?: { message?: string }[] } | undefined)?.errors
-  return errors?.[0]?.message
+  return errors?.map(({ message }) => message).join(' ') || undefined
 }

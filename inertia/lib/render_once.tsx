@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react'
 import ReactDOMServer from 'react-dom/server'
 import { LRUCache } from 'lru-cache'
+import type { Data } from '@generated/data'
 import type { TurnProps } from '~/components/message/turn_view'
+import { AvatarsContext } from '~/hooks/use_avatars'
 import { TimeZoneContext } from '~/hooks/use_time_zone'
 import type { Pieces } from '~/lib/pieces'
 import { isSettled, type Message } from '~/lib/thread'
@@ -17,11 +19,12 @@ const made = new LRUCache<string, Buffer>({
 
 /**
  * What a turn holds, rendered to a piece of the page or taken from before; undefined where it may
- * still change. What it looks like does not depend on who reads it, but on the time zone.
+ * still change. What it looks like does not depend on who reads it, but on the time zone and
+ * on the picture of who wrote it.
  */
 export function renderTurnOnce(
   pieces: Pieces,
-  timeZone: string,
+  { timeZone, avatars }: Pick<Data.SharedProps, 'timeZone' | 'avatars'>,
   content: ReactElement,
   { turn: { question, replies }, targetId, isLast }: TurnProps
 ): string | undefined {
@@ -29,9 +32,14 @@ export function renderTurnOnce(
   const isTarget = messages.some(({ id }) => id === targetId)
   if (isTarget || !messages.every(isSettled)) return undefined
 
-  const key = `${timeZone} ${isLast} ${messages.map(stateOf).join(' ')}`
+  const avatar = question?.authorId ? avatars[question.authorId] : undefined
+  const key = `${timeZone} ${isLast} ${avatar} ${messages.map(stateOf).join(' ')}`
   const render = () =>
-    ReactDOMServer.renderToString(<TimeZoneContext value={timeZone}>{content}</TimeZoneContext>)
+    ReactDOMServer.renderToString(
+      <TimeZoneContext value={timeZone}>
+        <AvatarsContext value={avatars}>{content}</AvatarsContext>
+      </TimeZoneContext>
+    )
   return pieces.add(makeOnce(key, render))
 }
 
@@ -58,5 +66,8 @@ function makeOnce(key: string, make: () => string): Buffer {
 /** Whatever of a settled message may change, and what it is called by. */
 function stateOf(message: Message): string {
   const { id, revision, status, updatedAt, contentLength, author, stoppedBy, model } = message
-  return [id, revision, status, updatedAt, contentLength, author, stoppedBy, model].join('\n')
+  const leftOut = message.attachments.filter(({ isLeftOut }) => isLeftOut).map((it) => it.id)
+  return [id, revision, status, updatedAt, contentLength, author, stoppedBy, model, leftOut].join(
+    '\n'
+  )
 }

@@ -2,6 +2,7 @@ import type { Data } from '@generated/data'
 import type { ConversationEvent, MessageChunk } from '../../app/channels/events.js'
 
 export type Message = Data.Message
+export type Attachment = Message['attachments'][number]
 export type ThreadPage = {
   conversation: Data.Conversation
   messages: Message[]
@@ -28,6 +29,11 @@ export type Thread = ThreadPage & {
 
 export function threadOf(page: ThreadPage): Thread {
   return { ...page, gaps: [], heldBack: {}, elsewhere: {}, isGone: false }
+}
+
+/** What may be shown of a thread: nothing of one that is gone, which is no longer the reader's. */
+export function shownOf(thread: Thread): Thread {
+  return thread.isGone ? { ...thread, messages: [], hasOlder: false, hasNewer: false } : thread
 }
 
 /** The thread after an event. Events may come twice, late, or out of order with what was read. */
@@ -110,6 +116,20 @@ function putElsewhere(thread: Thread, id: number, place: 'older' | 'newer'): Thr
     ...withoutGap(thread, id),
     heldBack: without(thread.heldBack, id),
     elsewhere: { ...thread.elsewhere, [id]: place },
+  }
+}
+
+/**
+ * The newest settled message, or 0, and up to which one all are settled: a reply that is still being
+ * written is not read.
+ */
+export function seenIn(messages: Message[]): { newest: number; settledUpTo: number } {
+  const settled = messages.filter(isSettled).map(({ id }) => id)
+  const unfinished = messages.filter((message) => !isSettled(message)).map(({ id }) => id)
+  const first = Math.min(...unfinished)
+  return {
+    newest: Math.max(0, ...settled),
+    settledUpTo: Math.max(0, ...settled.filter((id) => id < first)),
   }
 }
 

@@ -158,7 +158,9 @@ export class ThreadReader {
   }
 
   #putWindow(page: ThreadPage | null) {
-    const read = page ? replaceWindow(this.thread, page) : { ...this.thread, isGone: true }
+    const read = page
+      ? readAgain(replaceWindow(this.thread, page))
+      : { ...this.thread, isGone: true }
     this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
   }
 
@@ -196,4 +198,10 @@ export class ThreadReader {
     this.#gapTimer = undefined
     this.#change({ ...this.thread })
   }
+}
+
+/** What was written just before one listened is saved a moment later, and perhaps nothing comes after it. */
+function readAgain(thread: Thread): Thread {
+  const writing = thread.messages.filter(({ status }) => status === 'streaming')
+  return { ...thread, gaps: writing.map(({ id }) => id) }
 }

@@ -1,4 +1,4 @@
-import type { Message } from './thread.js'
+import type { Message, Thread } from './thread.js'
 
 /** A question with the replies to it, oldest first; or a note, in the question's place. */
 export type Turn = { id: number; question: Message | undefined; replies: Message[] }
@@ -54,4 +54,18 @@ export function shownReply({ replies }: Turn, targetId: number | null): Message 
 /** Whether the reply answers what the question said before it was edited. */
 export function answersEarlierWording({ question }: Turn, reply: Message): boolean {
   return question !== undefined && reply.revision < question.revision
+}
+
+/**
+ * The turn that the language model's view of the conversation begins with. Nothing where it sees all
+ * there is, and where that turn may be outside the window.
+ */
+export function firstSeenTurn(
+  turns: Turn[],
+  { conversation: { promptStart }, hasOlder }: Pick<Thread, 'conversation' | 'hasOlder'>
+): Turn | undefined {
+  if (promptStart === null) return undefined
+  const first = turns.find(({ id }) => id >= promptStart)
+  const isBelowOthers = first !== turns[0] || (hasOlder && first?.id === promptStart)
+  return isBelowOthers ? first : undefined
 }

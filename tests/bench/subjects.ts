@@ -6,6 +6,9 @@ import { Viewer } from '#tests/bench/viewer'
 import { BuiltServer } from '#tests/built_server'
 import { Visitor } from '#tests/visitor'
 
+/** Milliseconds. */
+const CONFIRM_INTERVAL = 30_000
+
 /** What is measured: a server that relays replies to those who listen. */
 export interface Subject {
   readonly name: string
@@ -86,7 +89,7 @@ export class Parley implements Subject {
     return response.headers.get('location')!
   }
 
-  /** As a browser does it, but for the reading. */
+  /** As a browser does it, but for the reading; it confirms its stream where a browser would. */
   async listen(conversation: string) {
     const uid = randomUUID()
     const url = `${this.#ana.baseURL}/__transmit/events?uid=${uid}`
@@ -94,6 +97,8 @@ export class Parley implements Subject {
     const channel = conversation.slice(1)
     const { status } = await this.#ana.post('/__transmit/subscribe', { uid, channel })
     if (status !== 204) throw new Error(`subscribing was answered with ${status}`)
+    const confirm = () => this.#ana.post('/__transmit/confirm', { uid }).catch(() => undefined)
+    setInterval(() => viewer.isClosed || void confirm(), CONFIRM_INTERVAL).unref()
     return viewer
   }
 

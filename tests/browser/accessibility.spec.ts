@@ -6,13 +6,15 @@ import type axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive } from './pages.js'
-import { hold, status, text } from '#tests/fake_provider'
+import { BuiltServer } from '#tests/built_server'
+import { found, hold, search, status, text, thinking } from '#tests/fake_provider'
+import { pdf, picture } from '#tests/files'
 import { Visitor } from '#tests/visitor'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const EVERYTHING = [
-  '# Heading\n\nSome **bold** text, `code` and a [link](https://example.com).',
+  '# Heading\n\nSome **bold** text, `code` and a [link](https://example.com), from [1](https://example.com).',
   '- [x] done\n- [ ] to do\n\n> quoted',
   '```ts\nconst answer: number = 42 // why\n```',
   '| a | b |\n| --- | ---: |\n| 1 | 2 |',
@@ -44,7 +46,12 @@ async function untilFadesAreOver(page: Page) {
 }
 
 test.group('Accessibility', (group) => {
-  const built = useBuiltServer(group)
+  /** With a mail server, so that the pages have all that they can have. */
+  const built = useBuiltServer(group, {
+    APP_URL: 'http://127.0.0.1',
+    SMTP_HOST: '127.0.0.1',
+    MAIL_FROM: 'parley@example.com',
+  })
 
   async function opened() {
     const ana = await Visitor.signedUp('Ana', built.server.baseURL)
@@ -71,6 +78,7 @@ test.group('Accessibility', (group) => {
       '/conversations?archived=1',
       '/account',
       '/account/audit',
+      '/account/usage',
       '/profile',
       '/x',
     ]
@@ -80,13 +88,31 @@ test.group('Accessibility', (group) => {
       await page.context().close()
     }
 
+    const file = { name: 'me.png', mimeType: 'image/png', buffer: await picture('png') }
+    const profile = await openPage(browser, ana, '/profile', options)
+    await profile.getByLabel('Picture', { exact: true }).setInputFiles(file)
+    await profile.getByRole('img', { name: 'Your new picture' }).waitFor()
+    await look(profile, 'with a picture that was chosen')
+    await profile.getByRole('button', { name: 'Use this picture' }).click()
+    await profile.getByRole('button', { name: 'Remove it' }).waitFor()
+    await look(profile, 'with a picture')
+    await profile.context().close()
+
+    const team = await openPage(browser, ana, '/account', options)
+    await team.getByLabel('The team’s instructions').fill('We are Northwind. '.repeat(40))
+    await team.getByText('What they are told word for word').click()
+    await look(team, 'with instructions before they are saved')
+    await team.context().close()
+
     const page = await openPage(browser, ana, path, options)
     await untilLive(page)
     const beside = await openPage(browser, ben, path)
     await page.getByRole('list', { name: 'Also here' }).waitFor()
-    built.provider.script(text('Half a **rep'), hold())
+    const thoughts = [thinking('Hm.'), search('the sky'), found([])]
+    built.provider.script(...thoughts, text('Half a **rep'), hold())
     await ben.post(`${path}/messages`, { content: 'Why?' })
     await page.getByText('Half a').waitFor()
+    await page.getByText('Thoughts and a search').click()
     await look(page, 'while a reply is written')
     await ben.delete(`${path}/messages/${await newestId(page)}/reply`)
     await page.getByText('Stopped by Ben').waitFor()
@@ -97,6 +123,10 @@ test.group('Accessibility', (group) => {
     await page.getByRole('button', { name: 'Answer again' }).last().click()
     await page.getByRole('menu').waitFor()
     await look(page, 'with a menu')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'What it cost' }).last().click()
+    await page.getByRole('dialog', { name: 'What it cost' }).waitFor()
+    await look(page, 'with what a reply cost')
     await page.keyboard.press('Escape')
     await page.getByRole('textbox', { name: 'Write a message' }).focus()
     await page.keyboard.press('ArrowUp')
@@ -113,13 +143,121 @@ test.group('Accessibility', (group) => {
     await look(page, 'with the shortcuts')
     await beside.context().close()
     await page.context().close()
+    await visitFiles(ana, await openConversation(ana, 'Files'), browser, options, look)
+
+    built.server.write((database) => {
+      database.exec("update messages set cost = 1000000 where role = 'assistant'")
+    })
+    await ana.request('PUT', '/account/budget', { dollars: 0 })
+    for (const at of [path, '/', '/account/usage']) {
+      const spent = await openPage(browser, ana, at, options)
+      await spent.getByText('budget of $0 is used up').waitFor()
+      if (at === '/account/usage') await spent.getByText('Figures of each day').click()
+      await look(spent, `${at} with nothing left to spend`)
+      await spent.context().close()
+    }
+
+    const [{ id: reply }] = built.server.query<{ id: number }>(
+      "select id from messages where role = 'assistant' and status = 'complete' limit 1"
+    )
+    const saw = await openPage(browser, ana, `${path}/messages/${reply}/prompt`, options)
+    await look(saw, 'what the language model saw')
+    await saw.context().close()
+    await visitLinks(ana, browser, options, look)
 
     const stranger = new Visitor(built.server.baseURL)
-    for (const at of ['/login', '/signup', '/password_resets/x']) {
+    for (const at of [
+      '/login',
+      '/signup',
+      '/password_resets',
+      '/password_resets?sent=true',
+      '/password_resets/x',
+    ]) {
       const form = await openPage(browser, stranger, at, options)
       await look(form, at)
       await form.context().close()
     }
+  }
+
+  /** Where links lead that somebody was given, while they are good and afterwards. */
+  async function visitLinks(
+    ana: Visitor,
+    browser: Browser,
+    options: BrowserContextOptions,
+    look: (page: Page, name: string) => Promise<void>
+  ) {
+    const [{ code }] = built.server.query<{ code: string }>(
+      "select join_code as code from accounts where name like '%Ana%'"
+    )
+    const [{ id: ben }] = built.server.query<{ id: number }>(
+      "select id from users where name = 'Ben'"
+    )
+    const link = await ana.post(`/account/members/${ben}/reset_link`)
+    const { url } = (await link.json()) as { url: string }
+    const visit = async (at: string, name: string) => {
+      const page = await openPage(browser, new Visitor(built.server.baseURL), at, options)
+      await look(page, name)
+      await page.context().close()
+    }
+    await visit(new URL(url).pathname, 'setting a new password')
+    await visit(`/join/${code}`, 'a join link')
+    await visit(`/join/${'x'.repeat(32)}`, 'an unknown join link')
+    const expire = (at: string) =>
+      built.server.write((database) => {
+        database.exec(`update accounts set join_code_expires_at = '${at}'`)
+      })
+    expire('2020-01-01 00:00:00')
+    await visit(`/join/${code}`, 'an expired join link')
+    expire('2100-01-01 00:00:00')
+  }
+
+  /** What shows of attachments, in a conversation and before they are sent. */
+  async function visitFiles(
+    ana: Visitor,
+    path: string,
+    browser: Browser,
+    options: BrowserContextOptions,
+    look: (page: Page, name: string) => Promise<void>
+  ) {
+    const files = [
+      { name: 'sky.png', content: await picture('png', { width: 800, height: 400 }) },
+      { name: 'sea.png', content: await picture('png') },
+      { name: 'A contract with a name that is much too long for a card.pdf', content: pdf() },
+      { name: 'tides.csv', content: 'a,b' },
+    ]
+    await ana.postForm(`${path}/messages`, { content: 'Why?', clientId: 'client-files' }, files)
+    const page = await openPage(browser, ana, path, options)
+    await untilLive(page)
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await page.getByRole('button', { name: 'Leave “sea.png” out' }).click()
+    await page.getByRole('button', { name: 'Leave “tides.csv” out' }).click()
+    await page.getByText('left out').nth(1).waitFor()
+    await look(page, 'with files')
+    await page.locator('.composer input[type=file]').setInputFiles([
+      { name: 'sky.png', mimeType: 'image/png', buffer: await picture('png') },
+      { name: 'Pasted text.txt', mimeType: 'text/plain', buffer: Buffer.from('Why?') },
+      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('\0') },
+    ])
+    await page.getByText('“film.mp4” is of a kind').waitFor()
+    await look(page, 'with files to send')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Not sent').waitFor()
+    await look(page, 'with files that were not sent')
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['a'], 'a.txt'))
+      document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }))
+    })
+    await page.getByText('Drop files to attach them').waitFor()
+    await look(page, 'while files are dragged')
+    await page.locator('.drop-target').dispatchEvent('dragleave')
+    await page.getByRole('link', { name: 'Open “sky.png”' }).click()
+    await page.getByRole('dialog').getByText('1 of 2').waitFor()
+    await look(page, 'with a large image')
+    await page.context().close()
   }
 
   async function newestId(page: Page) {
@@ -146,6 +284,26 @@ test.group('Accessibility', (group) => {
       assert.deepEqual(await findings(page), [], name)
     })
   }).timeout(240_000)
+
+  test('nor on the pages that refuse something', async ({ browser, assert, cleanup }) => {
+    const server = await BuiltServer.start({ env: { SIGNUP: 'closed', RATE_LIMIT_FACTOR: '1' } })
+    cleanup(() => server.dispose())
+    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const look = async (page: Page, heading: string) => {
+      await page.getByRole('heading', { name: heading }).waitFor()
+      for (const colorScheme of THEMES) {
+        await page.emulateMedia({ colorScheme })
+        assert.deepEqual(await findings(page), [], `${heading}, ${colorScheme}`)
+      }
+    }
+    const stranger = new Visitor(server.baseURL)
+    await look(await openPage(browser, stranger, '/signup'), 'Sign-up is closed here')
+
+    const page = await openPage(browser, ana, '/')
+    for (let at = 0; at < 120; at++) await ana.get('/conversations?q=sky')
+    await page.goto('/conversations?q=sky')
+    await look(page, 'That was too often')
+  })
 
   test('what moves stands still for those who want that', async ({ browser, assert }) => {
     const { ana, path } = await opened()

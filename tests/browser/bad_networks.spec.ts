@@ -198,6 +198,27 @@ test.group('On bad networks and bad days', (group) => {
     assert.lengthOf(await page.getByRole('button', { name: 'Try again' }).all(), 0)
   })
 
+  /** In the page itself, where its clock can be put forward and its requests be seen. */
+  test('a browser that hears its stream tells the server so every now and then', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, ben, path } = await open(browser)
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+    await page.clock.install()
+    await page.reload()
+    await untilLive(page)
+    const confirming = page.waitForResponse('**/__transmit/confirm')
+    const isConfirmed = confirming.then(() => true)
+    /** More than once: what is under way when the clock jumps is given up, and the stream comes anew. */
+    do {
+      await page.clock.fastForward(20_000)
+      await untilLive(page)
+      await ben.post(`${path}/typing`)
+    } while (!(await Promise.race([isConfirmed, sleep(1_000, false)])))
+    assert.equal((await confirming).status(), 204)
+  })
+
   test('a proxy that cuts the stream, and then answers 502 for a while, is survived', async ({
     browser,
     assert,

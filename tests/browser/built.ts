@@ -7,12 +7,12 @@ import type { Visitor } from '#tests/visitor'
 export type Built = { server: BuiltServer; provider: FakeProvider }
 
 /** One built server for a group; each of its tests begins with an empty database. */
-export function useBuiltServer(group: Group): Built {
+export function useBuiltServer(group: Group, env: Record<string, string> = {}): Built {
   const built = {} as Built
   group.setup(async () => {
     built.provider = await FakeProvider.start()
     built.server = await BuiltServer.start({
-      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: built.provider.baseURL },
+      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: built.provider.baseURL, ...env },
     })
     return async () => {
       await built.server.dispose()

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
-import { useBuiltServer } from './built.js'
-import { openPage } from './pages.js'
+import { addTurns, openConversation, useBuiltServer } from './built.js'
+import { openPage, untilLive } from './pages.js'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('The page of the team', (group) => {
@@ -48,6 +48,31 @@ test.group('The page of the team', (group) => {
     await page.getByText('Ana removed Ben').waitFor()
   })
 
+  test('what one asks in a tab stays in its team, wherever another tab has gone', async ({
+    browser,
+    assert,
+  }) => {
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
+    const olga = await Visitor.signedUp('Olga', built.server.baseURL)
+    const other = (await olga.post('/conversations', { title: 'Of Olga' })).headers.get('location')!
+    const link = built.server.query<{ code: string }>(
+      `select join_code as code from accounts where name = 'Olga’s team'`
+    )
+    const page = await openPage(browser, ana, '/')
+    await ana.post(`/join/${link[0].code}`)
+    const next = await page.context().newPage()
+    await next.goto(other)
+    await next.getByRole('heading', { name: 'Of Olga' }).waitFor()
+    await page.getByRole('textbox', { name: 'Ask Claude' }).fill('Only for my own team')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/conversations\/\d+$/)
+    const [{ name }] = built.server.query<{ name: string }>(
+      `select accounts.name from conversations join accounts on accounts.id = account_id
+       where conversations.title is null or conversations.title <> 'Of Olga'`
+    )
+    assert.equal(name, 'Ana’s team')
+  })
+
   test('a member is offered nothing but to leave, and does', async ({ browser, assert }) => {
     const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const page = await openPage(browser, await ana.invite('Ben'), '/account')
@@ -59,5 +84,21 @@ test.group('The page of the team', (group) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
     await page.getByRole('heading', { name: 'You belong to no team here' }).waitFor()
     assert.lengthOf(built.server.query('select id from memberships'), 1)
+  })
+
+  test('what a member has open is gone when they are removed', async ({ browser, assert }) => {
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
+    const ben = await ana.invite('Ben')
+    const path = await openConversation(ana)
+    addTurns(built, path, 'Ana', 1)
+    const page = await openPage(browser, ben, path)
+    await untilLive(page)
+    const [{ id }] = built.server.query("select id from users where name = 'Ben'") as {
+      id: number
+    }[]
+    await ana.delete(`/account/members/${id}`)
+    await page.getByRole('alert').getByText('no longer open to you').waitFor()
+    await page.getByText('Question 1?').waitFor({ state: 'detached' })
+    assert.equal(new URL(page.url()).pathname, path)
   })
 })

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
-import type { Browser, Page } from 'playwright'
+import { devices, type Browser, type Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
-import { hold, text } from '#tests/fake_provider'
+import { finish, hold, status, text } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
 test.group('Messages', (group) => {
@@ -199,6 +199,80 @@ test.group('Messages', (group) => {
     }
   })
 
+  const isAtComposer = (page: Page) =>
+    page.waitForFunction(() => document.activeElement?.matches('.foot textarea'))
+
+  test('focus returns to the composer where a button goes away with what it has done', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser, 2)
+    const press = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).last().focus()
+      await page.keyboard.press('Enter')
+    }
+    await press('Answer again')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Enter')
+    await isAtComposer(page)
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await untilSettled(page)
+
+    built.provider.script(status(402))
+    await ask(page, 'Why?')
+    await press('Try again')
+    await isAtComposer(page)
+    await untilSettled(page)
+
+    await press('Delete')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Enter')
+    await isAtComposer(page)
+    await page.getByText('Why?').waitFor({ state: 'detached' })
+    await isAtComposer(page)
+
+    built.provider.script(text('Only the first'), finish({ stopReason: 'max_tokens' }))
+    await ask(page, 'And how?')
+    await press('Go on')
+    await isAtComposer(page)
+    await page.getByText('Please go on.').waitFor()
+    await untilSettled(page)
+
+    await page.context().setOffline(true)
+    await ask(page, 'Lost?')
+    await press('Discard')
+    await isAtComposer(page)
+    assert.equal(await composer(page).inputValue(), '')
+  })
+
+  test('a tap on such a button does not open the keyboard of a phone', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, path } = await open(browser, 1)
+    const phone = await openPage(browser, ana, path, { ...devices['Pixel 7'] })
+    await untilLive(phone)
+    await phone.getByRole('button', { name: 'Answer again' }).tap()
+    await phone.getByRole('menuitem').first().tap()
+    await phone.getByText('Hello from the fake provider.').waitFor()
+    assert.isFalse(await phone.evaluate(() => document.activeElement!.matches('textarea')))
+  })
+
+  test('a question that is deleted soon after it was sent does not come back as being sent', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    await ask(page, 'Why?')
+    await page.getByText('Hello from the fake provider.').waitFor()
+    await untilSettled(page)
+    await question(page).hover()
+    await question(page).getByRole('button', { name: 'Delete' }).click()
+    await page.keyboard.press('Enter')
+    await page.getByText('Hello from the fake provider.').waitFor({ state: 'detached' })
+    assert.equal(await page.getByText('Why?').count(), 0)
+  })
+
   test('each tool is reached and used by the keyboard', async ({ browser, assert }) => {
     const { page } = await open(browser, 2)
     built.provider.script(text('Again.'))
@@ -222,6 +296,39 @@ test.group('Messages', (group) => {
     await page.getByRole('menu').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('Again.').waitFor()
+  })
+
+  test('where Claude no longer sees what is above stands there at once, and after a reload', async ({
+    browser,
+    assert,
+  }) => {
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
+    const path = await openConversation(ana)
+    const turns = addTurns(built, path, 'Ana', 12)
+    const page = await openPage(browser, ana, path)
+    await untilLive(page)
+    const mark = page.getByText('Claude no longer sees what is above')
+    assert.equal(await mark.count(), 0)
+    built.provider.script(status(400, { message: 'prompt is too long: 17 tokens > 16 maximum' }))
+    await ana.post(`${path}/messages`, { content: 'And now?' })
+    await page.getByText('Hello from the fake provider.').waitFor()
+
+    const [{ start }] = built.server.query<{ start: number }>(
+      'select prompt_start as start from conversations'
+    )
+    assert.include(
+      turns.slice(1).map(({ question: id }) => id),
+      start
+    )
+    const below = page.locator(`.boundary ~ section:has(#message-${start})`)
+    const above = page.locator(`section:has(+ .boundary) #message-${start - 1}`)
+    for (const isReloaded of [false, true]) {
+      if (isReloaded) await page.reload()
+      await mark.waitFor()
+      assert.equal(await mark.count(), 1)
+      assert.equal(await above.count(), 1)
+      assert.equal(await below.count(), 1)
+    }
   })
 
   test('days stand between messages, and a time has its full date', async ({ browser, assert }) => {

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
-import type { Browser, Locator, Page } from 'playwright'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
 import { hold, text, words } from '#tests/fake_provider'
@@ -11,12 +11,14 @@ const LINES = Array.from({ length: 200 }, (_, at) => `line${at}\n\n`).join('')
 test.group('Moving in a conversation', (group) => {
   const built = useBuiltServer(group)
 
-  async function open(browser: Browser, turns: number, query = '') {
+  async function open(browser: Browser, turns: number, options: BrowserContextOptions = {}) {
     const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const path = await openConversation(ana)
     const questions = addTurns(built, path, 'Ana', turns).map(({ question }) => ({ id: question }))
-    const page = await openPage(browser, ana, path + query)
+    const page = await openPage(browser, ana, path, options)
     await untilLive(page)
+    /** A person's gesture ends that; a script that scrolls makes none. */
+    await page.waitForFunction(() => document.documentElement.dataset.opening === undefined)
     return { ana, path, page, questions }
   }
 
@@ -53,11 +55,40 @@ test.group('Moving in a conversation', (group) => {
     browser,
     assert,
   }) => {
-    const { page } = await open(browser, 30)
-    assert.isAtMost(await distanceToEnd(page), 1)
+    const { page: opened, path } = await open(browser, 30)
+    assert.isAtMost(await distanceToEnd(opened), 1)
+    const page = await opened.context().newPage()
     await page.route('**/assets/*.js', (route) => route.abort())
-    await page.reload()
+    await page.goto(path)
     assert.isTrue(await page.getByText('Reply 30.').isVisible())
+    assert.isAtMost(await distanceToEnd(page), 1)
+  })
+
+  test('what is far above is laid out later, and nothing in sight moves', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, path } = await open(browser, 30)
+    await page.addInitScript(() => {
+      const seen = { wasFar: false, shift: 0 }
+      Object.assign(window, { seen })
+      const look = () => {
+        seen.wasFar ||= document.documentElement.dataset.opening === 'far'
+        requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+      new PerformanceObserver((list) => {
+        const shifts = list.getEntries() as unknown as { value: number }[]
+        for (const { value } of shifts) seen.shift += value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await page.goto(path)
+    await untilLive(page)
+    await page.locator('html:not([data-opening])').waitFor()
+    await nextFrame(page)
+    const seen = await page.evaluate(() => (window as unknown as Window & { seen: object }).seen)
+    assert.propertyVal(seen, 'wasFar', true)
+    assert.isBelow((seen as { shift: number }).shift, 0.02)
     assert.isAtMost(await distanceToEnd(page), 1)
   })
 
@@ -101,12 +132,25 @@ test.group('Moving in a conversation', (group) => {
       },
     ],
     [
+      'a finger',
+      async (page: Page) => {
+        const client = await page.context().newCDPSession(page)
+        const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...y: number[]) => {
+          const touchPoints = y.map((at) => ({ x: 700, y: at }))
+          return client.send('Input.dispatchTouchEvent', { type, touchPoints })
+        }
+        await touch('touchStart', 300)
+        for (let y = 310; y <= 400; y += 10) await touch('touchMove', y)
+        await touch('touchEnd')
+      },
+    ],
+    [
       'the scrollbar',
       (page: Page) => page.evaluate(() => document.documentElement.scrollBy(0, -40)),
     ],
   ] as const) {
     test(`an upward gesture with ${name} lets go`, async ({ browser, assert }) => {
-      const { page } = await open(browser, 5)
+      const { page } = await open(browser, 5, { hasTouch: name === 'a finger' })
       const moment = hold()
       built.provider.script(words(LINES, { every: 2 }), moment, text('The end.'))
       await composer(page).fill('Why?')
@@ -121,6 +165,69 @@ test.group('Moving in a conversation', (group) => {
       moment.release()
       await untilSettled(page)
       assert.closeTo(await page.evaluate(() => document.documentElement.scrollTop), place, 1)
+    })
+  }
+
+  for (const [name, goUp] of [
+    [
+      'the wheel over the sidebar',
+      async (page: Page) => {
+        await page.mouse.move(100, 300)
+        await page.mouse.wheel(0, -20)
+      },
+    ],
+    [
+      'the wheel over a long draft',
+      async (page: Page) => {
+        await composer(page).fill('a\n'.repeat(60))
+        await composer(page).hover()
+        await page.mouse.wheel(0, -20)
+      },
+    ],
+    [
+      'the wheel over a menu',
+      async (page: Page) => {
+        await page.getByRole('button', { name: 'Answer again' }).last().click()
+        await page.getByRole('menuitem').first().hover()
+        await page.mouse.wheel(0, -20)
+      },
+    ],
+    [
+      'the wheel over a dialog',
+      async (page: Page) => {
+        await page.keyboard.press('Control+k')
+        await page.getByPlaceholder('Find a conversation').hover()
+        await page.mouse.wheel(0, -20)
+      },
+    ],
+    [
+      'a key in a dialog',
+      async (page: Page) => {
+        await page.locator('h1').click()
+        await page.keyboard.press('?')
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).focus()
+        await page.keyboard.press('ArrowUp')
+      },
+    ],
+  ] as const) {
+    test(`${name} does not let go where the page does not move`, async ({ browser, assert }) => {
+      const { page } = await open(browser, 5)
+      /** What is too short to scroll hands the wheel on to the page, which rightly lets go. */
+      await page.addStyleTag({ content: 'html { overflow: hidden }' })
+      await page.evaluate(() => {
+        const gesture = new Promise((seen) => {
+          const note = ({ type, deltaY, key }: Event & { deltaY?: number; key?: string }) =>
+            (type === 'wheel' ? deltaY! < 0 : key === 'ArrowUp') && seen(type)
+          window.addEventListener('wheel', note)
+          window.addEventListener('keydown', note)
+        })
+        Object.assign(window, { gesture })
+      })
+      await goUp(page)
+      await page.evaluate(() => (window as unknown as { gesture: Promise<string> }).gesture)
+      await untilStill(page)
+      assert.equal(await page.getByRole('button', { name: 'To the newest message' }).count(), 0)
+      assert.isAtMost(await distanceToEnd(page), 1)
     })
   }
 

@@ -20,18 +20,37 @@ export async function openPage(
   const context = await browser.newContext({ baseURL: visitor.baseURL, ...options })
   contexts.add(context)
   context.setDefaultTimeout(10_000)
+  /** The first page of the development server waits for all its modules. */
+  context.setDefaultNavigationTimeout(30_000)
   await context.addCookies(visitor.cookies)
   const page = await context.newPage()
+  if (options.javaScriptEnabled !== false) visitAlivePages(page)
   await page.goto(path)
-  if (options.javaScriptEnabled !== false) await untilAlive(page)
   return page
 }
 
-/** Waits until React has taken over what the server has rendered: keys mean nothing before. */
+/** A test is quicker than any person, and what it does before the page is alive is lost. */
+function visitAlivePages(page: Page) {
+  const { goto, reload } = page
+  page.goto = async (...args) => {
+    const response = await goto.apply(page, args)
+    await untilAlive(page)
+    return response
+  }
+  page.reload = async (...args) => {
+    const response = await reload.apply(page, args)
+    await untilAlive(page)
+    return response
+  }
+}
+
+/** Waits until React has taken over all that the server has rendered, where it has a page here. */
 async function untilAlive(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const element = document.querySelector('#app *')
-    return element && Object.keys(element).some((key) => key.startsWith('__reactFiber'))
+    const app = document.getElementById('app')
+    if (!app) return true
+    const root = Object.entries(app).find(([key]) => key.startsWith('__reactContainer'))?.[1]
+    return root?.stateNode.current.memoizedState.isDehydrated === false
   })
 }
 

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { openConversation, useBuiltServer } from './built.js'
+import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive } from './pages.js'
 import { Visitor } from '#tests/visitor'
 
@@ -13,6 +13,7 @@ test.group('A private conversation', (group) => {
     const ben = await Visitor.signedUp('Ben', built.server.baseURL)
     const ana = await ben.invite('Ana')
     const path = await openConversation(ben, 'Salaries')
+    addTurns(built, path, 'Ben', 1)
     const hers = await openPage(browser, ana, path)
     const list = await openPage(browser, await ben.invite('Cleo'), '/')
     const his = await openPage(browser, ben, path)
@@ -28,9 +29,15 @@ test.group('A private conversation', (group) => {
     await his.getByRole('button', { name: 'Conversation', exact: true }).click()
     await his.getByRole('menuitem', { name: 'Keep private' }).click()
     await his.locator('header').getByRole('img', { name: 'private' }).waitFor()
-    await hers.getByText('no longer open to you').waitFor()
+    /** Once only a word in the composer's foot changed, until she came back to the page. */
+    await hers.getByRole('alert').getByText('no longer open to you').waitFor()
+    for (const text of ['Question 1?', 'Reply 1.', 'Salaries']) {
+      await hers.locator('#app').getByText(text).waitFor({ state: 'detached' })
+    }
+    assert.equal(await hers.getByRole('textbox').count(), 0)
     for (const page of [hers, list]) await entry(page).waitFor({ state: 'detached' })
     await entry(his).waitFor()
+    await his.getByText('Question 1?').waitFor()
 
     await his.getByRole('button', { name: 'Conversation', exact: true }).click()
     await his.getByRole('menuitem', { name: 'Show to everybody' }).click()

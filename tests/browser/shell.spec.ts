@@ -189,16 +189,18 @@ test.group('Around the pages', (group) => {
 
   test('the theme is kept, and comes with the page', async ({ browser, assert }) => {
     const { page, path } = await open(browser)
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const background = (of = page) =>
+      of.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await background()
     await page.getByRole('button', { name: /Theme: system/ }).click()
     await page.getByRole('button', { name: /Theme: light/ }).click()
     await page.getByRole('button', { name: /Theme: dark/ }).waitFor()
     const dark = await background()
     assert.notEqual(dark, light)
-    await page.route('**/assets/*.js', (route) => route.abort())
-    await page.goto(path)
-    assert.equal(await background(), dark)
+    const next = await page.context().newPage()
+    await next.route('**/assets/*.js', (route) => route.abort())
+    await next.goto(path)
+    assert.equal(await background(next), dark)
   })
 
   test('without scripts a conversation can be read, page by page', async ({ browser, assert }) => {

@@ -4,7 +4,7 @@ import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { hold, text } from '#tests/fake_provider'
 import { people } from '#tests/people'
-import { useProvider } from '#tests/provider'
+import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
 
 test.group('Editing and deleting questions', (group) => {
@@ -32,12 +32,10 @@ test.group('Editing and deleting questions', (group) => {
   const replies = () => Message.query().where('role', 'assistant').orderBy('id')
 
   /** What the last request to the provider had as its messages. */
-  const lastPrompt = () => provider.current.requests.at(-1)?.body.messages
+  const lastPrompt = () => messagesOf(provider.current.requests.at(-1))
 
-  const asked = (content: string, author = 'Ana') => ({
-    role: 'user',
-    content: `<message author="${author}">\n${content}\n</message>`,
-  })
+  const asked = (content: string, author = 'Ana') =>
+    asText('user', `<message author="${author}">\n${content}\n</message>`)
 
   test('the question gets its new wording and another reply, and all are told', async ({
     assert,
@@ -102,7 +100,7 @@ test.group('Editing and deleting questions', (group) => {
   })
 
   test('a reply that waits for another one is stopped first, too', async ({ assert }) => {
-    const { visitor, messages } = await open({ isHeld: true })
+    const { visitor, question, messages } = await open({ isHeld: true })
     await visitor.post(messages, { content: 'And?', clientId: 'client-0002' })
     const { id } = await Message.findByOrFail('clientId', 'client-0002')
     assert.equal((await edit(visitor, `${messages}/${id}`, 'And then?')).status, 200)
@@ -111,11 +109,11 @@ test.group('Editing and deleting questions', (group) => {
       unfinished.map(({ status }) => status),
       ['stopped', 'pending']
     )
-    await visitor.delete(`${messages}/${(await Message.firstOrFail()).id}/reply`)
+    await visitor.delete(`${messages}/${question.id}/reply`)
     await GenerateReply.onIdle()
     assert.deepEqual(lastPrompt(), [
       asked('Why?'),
-      { role: 'assistant', content: 'Because ' },
+      asText('assistant', 'Because '),
       asked('And then?'),
     ])
   })
@@ -262,7 +260,7 @@ test.group('Editing and deleting questions', (group) => {
     await GenerateReply.onIdle()
     assert.deepEqual(lastPrompt(), [
       asked('How?'),
-      { role: 'assistant', content: 'The new way.' },
+      asText('assistant', 'The new way.'),
       asked('And?'),
     ])
   })
@@ -278,7 +276,7 @@ test.group('Editing and deleting questions', (group) => {
     await visitor.post(messages, { content: 'And?', clientId: 'client-0002' })
     await GenerateReply.onIdle()
     assert.deepEqual(lastPrompt(), [
-      { role: 'user', content: `${asked('How?').content}\n\n${asked('And?').content}` },
+      { role: 'user', content: [...asked('How?').content, ...asked('And?').content] },
     ])
   })
 
@@ -299,7 +297,7 @@ test.group('Editing and deleting questions', (group) => {
     assert.equal(provider.current.requests[2].body.model, 'claude-sonnet-5-5')
     assert.deepEqual(lastPrompt(), [
       asked('Why?'),
-      { role: 'assistant', content: 'In other words.' },
+      asText('assistant', 'In other words.'),
       asked('And?'),
     ])
   })

@@ -64,6 +64,29 @@ test.group('Open event streams', (group) => {
     await untilEnded(stream)
   })
 
+  test('one that is not confirmed ends, and its person is gone; one that is confirmed stays', async ({
+    assert,
+  }) => {
+    const { stream, visitor, channel, ana } = await open()
+    const hers = await Visitor.loggedIn(ana)
+    const dead = await connectWithoutReading(hers, channel)
+    const isAnaThere = () => {
+      const told = stream.events('presence.changed').at(-1)
+      return JSON.stringify(told?.people ?? []).includes('"Ana"')
+    }
+    await stream.until(isAnaThere)
+    while (isAnaThere()) {
+      const confirmed = await visitor.post('/__transmit/confirm', { uid: stream.uid })
+      assert.equal(confirmed.status, 204)
+      EventStreams.endUnconfirmed(500)
+    }
+    const forAnother = await hers.post('/__transmit/confirm', { uid: stream.uid })
+    assert.equal(forAnother.status, 404)
+    assert.isFalse(stream.isClosed)
+    dead.destroy()
+    stream.close()
+  })
+
   test('a reader that does not read is dropped, and the others notice nothing', async ({
     assert,
   }) => {

@@ -3,6 +3,7 @@ import qrcode from 'qrcode'
 import { test } from '@japa/runner'
 import Account from '#models/account'
 import AuditEvent from '#models/audit_event'
+import Conversation from '#models/conversation'
 import User from '#models/user'
 import { emptyDatabase } from '#tests/database'
 import { pageOf } from '#tests/page'
@@ -39,6 +40,39 @@ test.group('Joining an account', (group) => {
     await visitor.request('PATCH', '/session', { accountId: elsewhere.id })
     const other = await visitor.get('/account', { accept: 'text/html' })
     assert.include(await other.text(), elsewhere.joinCode)
+  })
+
+  test('what a page changes is changed in its account, whichever another tab has gone to', async ({
+    assert,
+  }) => {
+    const { account, olga } = await people()
+    const visitor = await Visitor.loggedIn(olga)
+    await visitor.post(`/join/${account.joinCode}`)
+    const elsewhere = await Account.findByOrFail('name', 'Elsewhere')
+    const ask = (title: string, shown: string) =>
+      visitor.request('POST', '/conversations', { title }, { 'x-account': shown })
+    await ask('Here', String(account.id))
+    await ask('There', String(elsewhere.id))
+    await ask('Here again', String(account.id))
+    const titles = async ({ id }: Account) => {
+      const found = await Conversation.query().where('accountId', id).orderBy('id')
+      return found.map(({ title }) => title)
+    }
+    assert.deepEqual(await titles(account), ['Here', 'Here again'])
+    assert.deepEqual(await titles(elsewhere), ['There'])
+
+    await account.related('memberships').query().where('userId', olga.id).delete()
+    const gone = await ask('Lost', String(account.id))
+    assert.equal(gone.status, 404)
+    /** What is one's own can be changed from there all the same. */
+    const asShown = { 'x-account': String(account.id) }
+    const named = await visitor.request('PATCH', '/profile', { name: 'Olga O.' }, asShown)
+    assert.isBelow(named.status, 400)
+    const switched = { accountId: elsewhere.id }
+    assert.isBelow((await visitor.request('PATCH', '/session', switched, asShown)).status, 400)
+    for (const nonsense of ['-1', 'NaN', '1e400', '0x10', ' ']) await ask('Nonsense', nonsense)
+    assert.isNull(await Conversation.findBy('title', 'Lost'))
+    assert.lengthOf(await titles(account), 2)
   })
 
   test('a person who is logged in joins as themselves, once', async ({ assert }) => {

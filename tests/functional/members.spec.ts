@@ -8,7 +8,7 @@ import Membership, { type Role } from '#models/membership'
 import Message from '#models/message'
 import User from '#models/user'
 import { pageOf } from '#tests/page'
-import { people } from '#tests/people'
+import { deeds, people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
@@ -57,7 +57,7 @@ test.group('The members of an account', (group) => {
       assert.equal(await setRole(ana, user, role), 200)
       assert.equal(await roleOf(user, account), role)
     }
-    const [first] = await AuditEvent.query().orderBy('id')
+    const [first] = await deeds()
     assert.containSubset(first.serialize(), {
       accountId: account.id,
       userId: ana.id,
@@ -66,7 +66,7 @@ test.group('The members of an account', (group) => {
       subjectName: 'Ben',
       details: 'member → owner',
     })
-    assert.lengthOf(await AuditEvent.all(), 4)
+    assert.lengthOf(await deeds(), 4)
   })
 
   test('an admin makes members and admins', async ({ assert }) => {
@@ -87,7 +87,7 @@ test.group('The members of an account', (group) => {
     assert.equal(await roleOf(ben, account), 'member')
     assert.equal(await roleOf(ada, account), 'admin')
     assert.equal(await roleOf(ana, account), 'owner')
-    assert.lengthOf(await AuditEvent.all(), 0)
+    assert.lengthOf(await deeds(), 0)
   })
 
   test('a member changes nobody and removes nobody', async ({ assert }) => {
@@ -102,7 +102,7 @@ test.group('The members of an account', (group) => {
       if (user !== ben) assert.equal(await end(ben, user), 403)
       assert.equal(await roleOf(user, account), role)
     }
-    assert.lengthOf(await AuditEvent.all(), 0)
+    assert.lengthOf(await deeds(), 0)
   })
 
   test('people of another account are not there', async ({ assert }) => {
@@ -134,7 +134,7 @@ test.group('The members of an account', (group) => {
     const [message] = page.props.messages as { author: { name: string }; content: string }[]
     assert.include(JSON.stringify(message), 'Ben')
     assert.exists(await Message.findBy('userId', ben.id))
-    const audit = await AuditEvent.firstOrFail()
+    const audit = await deeds().firstOrFail()
     assert.containSubset(audit.serialize(), {
       action: 'member.removed',
       actorName: 'Ada',
@@ -200,7 +200,7 @@ test.group('The members of an account', (group) => {
     assert.equal(await setRole(ana, ana, 'member'), 422)
     assert.equal(await end(ana, ana), 422)
     assert.equal(await roleOf(ana, account), 'owner')
-    assert.lengthOf(await AuditEvent.all(), 1)
+    assert.lengthOf(await deeds(), 1)
   })
 
   test('two owners who demote or remove each other at once leave one', async ({ assert }) => {

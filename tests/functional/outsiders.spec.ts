@@ -47,6 +47,7 @@ test.group('A member of another account', (group) => {
       outsider.post(`${page}/archive`),
       outsider.delete(`${page}/archive`),
       outsider.post(`${page}/typing`),
+      outsider.request('PUT', `${page}/read`, { messageId: reply.id }),
     ])
     assert.deepEqual(
       responses.map(({ status }) => status),

@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
-import { finish, hold, start, status, text, words } from '#tests/fake_provider'
+import { cut, finish, hold, start, status, text, words } from '#tests/fake_provider'
 import { people } from '#tests/people'
-import { useProvider } from '#tests/provider'
+import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor, type EventStream } from '#tests/visitor'
 
 const QUESTION = { content: 'Why?', clientId: 'client-0001' }
@@ -77,6 +78,24 @@ test.group('Replies', (group) => {
     stream.close()
   })
 
+  test('what it took is read on demand, and by those alone who may see it', async ({ assert }) => {
+    const { visitor, stream, path, ben, olga } = await open()
+    const usage = { input_tokens: 100, cache_read_input_tokens: 1_000 }
+    provider.current.script(start(usage), text('Yes.'), finish({ usage: { output_tokens: 50 } }))
+    await visitor.post(path, QUESTION)
+    await stream.untilEnded()
+    const { id } = await lastReply()
+    const member = await Visitor.loggedIn(ben)
+    const { bill } = await (await member.get(`${path}/${id}`)).json()
+    assert.deepInclude(bill, { cost: 800, isEstimated: false })
+    assert.deepInclude(bill.usage, { input: 100, cacheRead: 1_000, output: 50 })
+    assert.isAtLeast(bill.firstWordAfter, 0)
+    assert.isAtLeast(bill.endedAfter, bill.firstWordAfter)
+    const outsider = await Visitor.loggedIn(olga)
+    assert.equal((await outsider.get(`${path}/${id}`)).status, 404)
+    stream.close()
+  })
+
   test('any member stops it: the text stays, the provider is hung up on, and all see who did', async ({
     assert,
   }) => {
@@ -104,6 +123,56 @@ test.group('Replies', (group) => {
     assert.equal((await member.delete(`${path}/${id}/reply`)).status, 200)
     assert.equal((await lastReply()).status, 'stopped')
     stream.close()
+  })
+
+  test('one that was stopped at a line break is not sent on: the provider refuses blank messages', async ({
+    assert,
+  }) => {
+    const { visitor, path } = await open()
+    const pause = hold()
+    provider.current.script(text('\n\n'), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    await visitor.delete(`${path}/${(await lastReply()).id}/reply`)
+    await GenerateReply.onIdle()
+    assert.equal((await lastReply()).content, '')
+
+    await visitor.post(path, { ...QUESTION, clientId: 'client-0002' })
+    await GenerateReply.onIdle()
+    assert.deepEqual(
+      messagesOf(provider.current.requests[1]).map(({ role }) => role),
+      ['user']
+    )
+  })
+
+  test('the output of one that was stopped, or failed in mid-text, is estimated, marked so, and paid for', async ({
+    assert,
+  }) => {
+    const { visitor, path, conversation } = await open()
+    const pause = hold()
+    const usage = { input_tokens: 100, cache_read_input_tokens: 1_000 }
+    provider.current.script(start(usage), text('x'.repeat(300)), pause)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    await visitor.delete(`${path}/${(await lastReply()).id}/reply`)
+    await GenerateReply.onIdle()
+    const stopped = await lastReply()
+    provider.current.script(start(usage), text('x'.repeat(300)), cut())
+    await visitor.post(path, { ...QUESTION, clientId: 'client-0002' })
+    await GenerateReply.onIdle()
+    const failed = await lastReply()
+
+    assert.equal(stopped.status, 'stopped')
+    assert.equal(failed.status, 'failed')
+    for (const reply of [stopped, failed]) {
+      assert.isTrue(Boolean(reply.isEstimated))
+      assert.deepInclude(reply.usage, { input: 100, cacheRead: 1_000, output: 100 })
+      /** 100 x 2 + 1,000 x 0.10 + 100 x 10 */
+      assert.equal(reply.cost, 1_300)
+    }
+    assert.equal(await conversation.cost(), 2_600)
+    const [spent] = await db.from('spendings').where('account_id', conversation.accountId)
+    assert.equal(Number(spent.cost), 2_600)
   })
 
   test('one that failed says why, keeps its text, and can be tried again', async ({ assert }) => {
@@ -154,10 +223,10 @@ test.group('Replies', (group) => {
     pause.release()
     await GenerateReply.onIdle()
     assert.equal((await lastReply()).status, 'complete')
-    assert.deepEqual(provider.current.requests[1].body.messages, [
-      { role: 'user', content: '<message author="Ana">\nWhy?\n</message>' },
-      { role: 'assistant', content: 'First.' },
-      { role: 'user', content: '<message author="Ana">\nAnd?\n</message>' },
+    assert.deepEqual(messagesOf(provider.current.requests[1]), [
+      asText('user', '<message author="Ana">\nWhy?\n</message>'),
+      asText('assistant', 'First.'),
+      asText('user', '<message author="Ana">\nAnd?\n</message>'),
     ])
     stream.close()
   })

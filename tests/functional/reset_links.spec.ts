@@ -5,7 +5,7 @@ import AuditEvent from '#models/audit_event'
 import User from '#models/user'
 import { emptyDatabase } from '#tests/database'
 import { pageOf } from '#tests/page'
-import { people } from '#tests/people'
+import { deeds, people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 const NEW_PASSWORD = { password: 'battery staple', passwordConfirmation: 'battery staple' }
@@ -70,6 +70,15 @@ test.group('One-time password links for members', (group) => {
     }
   })
 
+  test('it is dead once the person has another e-mail address', async ({ assert }) => {
+    const { ben } = await open()
+    const token = ben.resetToken()
+    await ben.changeCredentials({ currentPassword: PASSWORD, email: 'benno@example.com' })
+    assert.isNull(await User.findByResetToken(token))
+    const { id } = ben
+    assert.exists(await User.findByResetToken((await User.findOrFail(id)).resetToken()))
+  })
+
   test('an admin cannot make one for an owner, nor anybody for themselves', async ({ assert }) => {
     const { ana, ada } = await open()
     assert.equal((await ask(ada, ana)).status, 403)
@@ -114,7 +123,7 @@ test.group('The audit trail', (group) => {
 
   test('an owner reads it, newest first, page by page', async ({ assert }) => {
     const { ana, account } = await people()
-    for (let at = 0; at < 51; at++) await account.resetJoinCode(ana)
+    for (let at = 0; at < 49; at++) await account.resetJoinCode(ana)
     const visitor = await Visitor.loggedIn(ana)
     const first = await pageOf(visitor, '/account/audit')
     const events = first.props.events as { id: number; action: string; actorName: string }[]
@@ -138,7 +147,56 @@ test.group('The audit trail', (group) => {
     assert.equal(page.status, 404)
     assert.notInclude(await page.text(), 'join_code.reset')
     const { props } = await pageOf(await Visitor.loggedIn(olga), path)
-    assert.deepEqual(props.events, [])
+    const actions = (props.events as { action: string }[]).map(({ action }) => action)
+    assert.deepEqual(actions, ['account.opened'])
+  })
+
+  test('who opened the account, and who joined by the link, is in it, once each', async ({
+    assert,
+  }) => {
+    const { account, ana, olga } = await people()
+    const dan = new Visitor()
+    await dan.get(`/join/${account.joinCode}`)
+    const person = { name: 'Dan', email: 'dan@example.com', password: PASSWORD }
+    await dan.post(`/join/${account.joinCode}`, person)
+    const joining = await Visitor.loggedIn(olga)
+    await joining.post(`/join/${account.joinCode}`)
+    await joining.post(`/join/${account.joinCode}`)
+    const { props } = await pageOf(await Visitor.loggedIn(ana), '/account/audit')
+    const events = props.events as { actorName: string; action: string; createdAt: string }[]
+    assert.deepEqual(
+      events.map(({ actorName, action }) => `${actorName} ${action}`),
+      ['Olga member.joined', 'Dan member.joined', 'Ben member.joined', 'Ana account.opened']
+    )
+    assert.isBelow(Math.abs(Date.now() - Date.parse(events[0].createdAt)), 10_000)
+  })
+
+  test('who does not get in is not in it', async ({ assert }) => {
+    const { account, ana } = await people()
+    const dan = new Visitor()
+    await dan.get(`/join/${account.joinCode}`)
+    const taken = { name: 'Dan', email: ana.email, password: PASSWORD }
+    assert.equal((await dan.post(`/join/${account.joinCode}`, taken)).status, 422)
+    assert.lengthOf(await AuditEvent.query().where('accountId', account.id), 2)
+  })
+
+  test('that the configuration opens or closes sign-up is in that of the first account, when it changes', async ({
+    assert,
+  }) => {
+    const { ana, account } = await people()
+    const start = (isOpen: boolean) =>
+      Promise.all(Array.from({ length: 5 }, () => AuditEvent.recordSignup({ isOpen })))
+    await start(false)
+    assert.lengthOf(await deeds(), 0)
+    for (const isOpen of [true, true, false, false, true]) await start(isOpen)
+    const events = await deeds()
+    assert.deepEqual(
+      events.map(({ action }) => action),
+      ['signup.opened', 'signup.closed', 'signup.opened']
+    )
+    assert.isTrue(events.every(({ accountId }) => accountId === account.id))
+    const page = await (await Visitor.loggedIn(ana)).get('/account/audit', { accept: 'text/html' })
+    assert.include(await page.text(), 'The configuration closed sign-up')
   })
 
   test('what is not done is not written down', async ({ assert }) => {
@@ -146,6 +204,6 @@ test.group('The audit trail', (group) => {
     const membership = await account.findMember(ana.id)
     await assert.rejects(() => membership.changeRole('member', ana))
     await assert.rejects(() => membership.end(ben))
-    assert.lengthOf(await AuditEvent.all(), 0)
+    assert.lengthOf(await deeds(), 0)
   })
 })

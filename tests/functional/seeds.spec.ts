@@ -1,4 +1,5 @@
 import ace from '@adonisjs/core/services/ace'
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
@@ -42,6 +43,16 @@ test.group('node ace db:seed', (group) => {
       messages.map(({ status }) => status),
       ['complete', 'stopped', 'failed', 'interrupted']
     )
+  })
+
+  test('what its replies have cost is spent', async ({ assert }) => {
+    await ace.exec('db:seed', ['--compact-output'])
+    const total = async (table: string) => {
+      const [row] = await db.from(table).sum('cost as total')
+      return Number(row.total)
+    }
+    assert.isAbove(await total('spendings'), 0)
+    assert.equal(await total('spendings'), await total('messages'))
   })
 
   test('leaves a database with users as it is', async ({ assert }) => {

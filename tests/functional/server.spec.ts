@@ -26,13 +26,16 @@ test.group('The server', (group) => {
         for (const path of paths) {
           const response = await fetch(visitor.baseURL + path, {
             method: 'POST',
+            redirect: 'manual',
             headers: {
               'cookie': visitor.cookie,
               'content-type': 'multipart/form-data; boundary=x',
             },
             body: `--x\r\nContent-Disposition: form-data; name="${name}"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n`,
           })
-          assert.include([404, 415], response.status, path)
+          /** Where files are taken, nothing is read before the token that is missing here. */
+          const expected = path === '/conversations' ? [302] : [404, 415]
+          assert.include(expected, response.status, path)
         }
       }
       assert.equal((await new Visitor().get('/health')).status, 200)

@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { request as rawRequest } from 'node:http'
 import { test } from '@japa/runner'
+import emitter from '@adonisjs/core/services/emitter'
+import db from '@adonisjs/lucid/services/db'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import User from '#models/user'
@@ -113,6 +117,37 @@ test.group('Signing up, logging in and out', (group) => {
     assert.equal(response.headers.get('location'), '/login')
   })
 
+  /**
+   * It began before the end, and was written at its own: the session was there again, and nobody's,
+   * so that it was in no list and ended with no change of the password.
+   */
+  test('a request that is under way when its session is ended does not bring it back', async ({
+    assert,
+  }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    const thief = new Visitor()
+    const copied = (thief.cookie = visitor.cookie)
+    const finish = await beginUpload(thief)
+
+    await visitor.delete('/session')
+    thief.cookie = copied
+    assert.equal((await thief.get('/')).status, 401)
+    await finish()
+    thief.cookie = copied
+    assert.equal((await thief.get('/')).status, 401)
+    assert.lengthOf(await db.from('sessions').where('user_id', ana.id), 0)
+  })
+
+  test('a browser that calls itself otherwise than before stays logged in', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.get('/', { 'user-agent': 'Another' })
+    const [session] = await ana.sessions.list('')
+    assert.equal(session.userAgent, 'Another')
+    assert.equal((await visitor.get('/')).status, 200)
+  })
+
   test('a forged request changes nothing and is told so', async ({ assert }) => {
     const { ana } = await people()
     const visitor = await Visitor.loggedIn(ana)
@@ -126,3 +161,31 @@ test.group('Signing up, logging in and out', (group) => {
     assert.lengthOf(await Account.query().has('conversations'), 0)
   })
 })
+
+/**
+ * A form with a file, from a browser that calls itself otherwise than before, of which the server
+ * has the beginning and knows whose it is; calling what comes back sends the rest.
+ */
+async function beginUpload(visitor: Visitor): Promise<() => Promise<void>> {
+  const request = rawRequest(`${visitor.baseURL}/conversations`, {
+    method: 'POST',
+    headers: {
+      'accept': 'application/json',
+      'content-type': 'multipart/form-data; boundary=x',
+      'user-agent': 'Another',
+      'cookie': visitor.cookie,
+      'x-xsrf-token': visitor.token,
+    },
+  })
+  const answered = once(request, 'response')
+  const isKnown = new Promise((resolve) => {
+    emitter.once('session_auth:authentication_succeeded', resolve)
+  })
+  request.write('--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nSky')
+  await isKnown
+  return async () => {
+    request.end('\r\n--x--\r\n')
+    const [response] = await answered
+    await response.resume().toArray()
+  }
+}

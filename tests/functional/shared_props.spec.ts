@@ -20,7 +20,9 @@ test.group('What every page gets', (group) => {
     const owner = await pageOf(await Visitor.loggedIn(ana), '/')
     assert.equal(owner.component, 'conversations/create')
     assert.deepInclude(owner.props, { accountId: account.id, isAdmin: true, theme: 'system' })
-    assert.deepEqual(owner.props.accounts, [{ id: account.id, name: 'Northwind' }])
+    assert.deepEqual(owner.props.accounts, [
+      { id: account.id, name: 'Northwind', retentionDays: null, mentionsCount: 0 },
+    ])
     const [listed] = owner.props.conversations as Record<string, unknown>[]
     assert.deepInclude(listed, {
       title: 'Sky',
@@ -31,6 +33,27 @@ test.group('What every page gets', (group) => {
     const member = await pageOf(await Visitor.loggedIn(ben), '/account')
     assert.deepInclude(member.props, { accountId: account.id, isAdmin: false })
     assert.lengthOf(member.props.conversations as unknown[], 1)
+  })
+
+  test('a page that is open already gets the conversations anew, of the account that it shows', async ({
+    assert,
+  }) => {
+    const { ana, ben, olga, account } = await people()
+    await Conversation.start(ana, account, { title: 'Sky' })
+    await Conversation.start(ana, account, { title: 'Salaries', isPrivate: true })
+    const elsewhere = await Account.findByOrFail('name', 'Elsewhere')
+    await elsewhere.admit(ben)
+    const visitor = await Visitor.loggedIn(ben)
+    await visitor.request('PATCH', '/session', { accountId: elsewhere.id })
+    const response = await visitor.get(`/accounts/${account.id}/sidebar`)
+    const { conversations } = (await response.json()) as { conversations: object[] }
+    assert.lengthOf(conversations, 1)
+    assert.deepInclude(conversations[0], { title: 'Sky', readMessageId: 0, mentionsCount: 0 })
+
+    const outsider = await Visitor.loggedIn(olga)
+    for (const id of [account.id, 99_999, '0', 'x']) {
+      assert.equal((await outsider.get(`/accounts/${id}/sidebar`)).status, 404)
+    }
   })
 
   test('a visitor who is nobody gets none of it', async ({ assert }) => {

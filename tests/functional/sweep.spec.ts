@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
-import { hold, text } from '#tests/fake_provider'
+import { ReplyStream } from '#models/message/reply_stream'
+import { event, finish, hold, start, text } from '#tests/fake_provider'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
@@ -98,6 +101,72 @@ test.group('Sweeping', (group) => {
     pause.release()
     await GenerateReply.onIdle()
     assert.equal((await Message.findByOrFail('role', 'assistant')).status, 'complete')
+  })
+
+  test('what a lost reply has cost is what its calls cost, and is spent once: {$self}')
+    .with(['its process is gone', 'its process goes on'])
+    .run(async ({ assert, cleanup }, what) => {
+      const { ana, account } = await people()
+      const pause = hold()
+      const report = start({ input_tokens: 60_000 })
+      const usage = { output_tokens: 10 }
+      provider.current.script(report, text('One. '), finish({ stopReason: 'pause_turn', usage }))
+      const more = { delta: {}, usage: { output_tokens: 1_000 } }
+      provider.current.script(report, text('Two.'), pause, event('message_delta', more))
+      await Conversation.start(ana, account, {
+        model: 'claude-haiku-5-5',
+        question: { content: 'Why?', clientId: 'client-0001' },
+      })
+      await pause.reached
+      const reply = await Message.findByOrFail('role', 'assistant')
+      while (reply.content !== 'One. Two.') {
+        await sleep(10)
+        await reply.refresh()
+      }
+
+      /** As another process sees it. */
+      const { runningIds } = ReplyStream
+      cleanup(() => void (ReplyStream.runningIds = runningIds))
+      ReplyStream.runningIds = () => []
+      /** It may be saved between the two steps of a sweep. */
+      while (reply.status !== 'interrupted') {
+        await Message.sweep({ lostBefore: Date.now() + 60_000 })
+        await reply.refresh()
+      }
+      const spent = async () => (await Budget.of(account)).spent
+      if (what === 'its process is gone') {
+        /** 60,000 x 0.10 + 10 x 0.50, and 60,000 x 0.10 + 2 x 0.50; not 120,000 x 0.50 */
+        assert.equal(reply.cost, 6_005 + 6_001)
+        assert.equal(await spent(), reply.cost)
+      }
+      pause.release()
+      await GenerateReply.onIdle()
+      await reply.refresh()
+      assert.equal(reply.status, 'interrupted')
+      assert.equal(reply.content, 'One. Two.')
+      assert.equal(await spent(), reply.cost)
+    })
+
+  test('a reply that is being written stands in no month yet', async ({ assert }) => {
+    const { ana, account } = await people()
+    const pause = hold()
+    provider.current.script(start({ input_tokens: 1_000 }), text('Because'), pause)
+    await Conversation.start(ana, account, {
+      question: { content: 'Why?', clientId: 'client-0001' },
+    })
+    await pause.reached
+    const reply = await Message.findByOrFail('role', 'assistant')
+    while (reply.inputTokens === null) {
+      await sleep(10)
+      await reply.refresh()
+    }
+    const figures = () => account.usageIn(undefined, ana).figures()
+    assert.equal((await figures()).total.cost, 0)
+    pause.release()
+    await GenerateReply.onIdle()
+    const { total, unlisted } = await figures()
+    assert.equal(total.cost, (await Budget.of(account)).spent)
+    assert.equal(unlisted, 0)
   })
 
   test('twenty sweeps at once make one call', async ({ assert }) => {

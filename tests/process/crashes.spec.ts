@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, words } from '#tests/fake_provider'
+import { picture } from '#tests/files'
 import { Random } from '#tests/random'
 import { Visitor } from '#tests/visitor'
 
@@ -78,3 +81,54 @@ test('kill -9 at random moments loses no message that was acknowledged', async (
     await provider.stop()
   }
 }).timeout(ROUNDS * 10_000 + 60_000)
+
+test('kill -9 at random moments leaves no row without its files', async ({ assert, cleanup }) => {
+  const random = new Random(SEED)
+  const server = await BuiltServer.start()
+  cleanup(() => server.dispose())
+  const ana = await Visitor.signedUp('Ana', server.baseURL)
+  const path = (await ana.post('/conversations', { title: 'One' })).headers.get('location')!
+  const files = [
+    { name: 'sky.png', content: await picture('png', { width: 700, height: 500 }) },
+    { name: 'notes.txt', content: 'x'.repeat(300_000) },
+  ]
+  const acknowledged: string[] = []
+  /** Notes: nothing but files and rows is written. */
+  const sendAway = async () => {
+    for (;;) {
+      const clientId = `client-${random.below(1e9)}`
+      const fields = { note: 'true', clientId }
+      const response = await ana.postForm(`${path}/messages`, fields, files).catch(() => null)
+      if (!response) return
+      if (response.ok) acknowledged.push(clientId)
+    }
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = acknowledged.length
+    const sending = Promise.all([sendAway(), sendAway(), sendAway()])
+    while (acknowledged.length === before) await sleep(5)
+    await sleep(random.below(500))
+    await server.end('SIGKILL')
+    await sending
+    await server.startAgain()
+  }
+
+  type Entry = { key: string; size: number; scaledKey?: string; thumbnailKey?: string }
+  const rows = server.query<{ clientId: string; files: string }>(
+    'select client_id as clientId, files from messages'
+  )
+  assert.isAtLeast(acknowledged.length, ROUNDS)
+  assert.includeMembers(
+    rows.map(({ clientId }) => clientId),
+    acknowledged
+  )
+  const sizeOf = async (key: string) => (await stat(join(server.storage, 'drive', key))).size
+  for (const row of rows) {
+    const entries: Entry[] = JSON.parse(row.files)
+    assert.lengthOf(entries, 2)
+    for (const { key, size, scaledKey, thumbnailKey } of entries) {
+      assert.equal(await sizeOf(key), size)
+      for (const made of [scaledKey, thumbnailKey]) if (made) assert.isAbove(await sizeOf(made), 0)
+    }
+  }
+}).timeout(ROUNDS * 15_000 + 60_000)

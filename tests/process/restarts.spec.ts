@@ -3,7 +3,16 @@ import { promisify } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
-import { FakeProvider, finish, hold, stall, text, words } from '#tests/fake_provider'
+import {
+  FakeProvider,
+  finish,
+  hold,
+  stall,
+  start,
+  status as refuse,
+  text,
+  words,
+} from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
 type Reply = { id: number; status: string; content: string }
@@ -187,6 +196,47 @@ test.group('The built server', (group) => {
     const path = /\/password_resets\/\S+/.exec(stdout)![0]
     const page = await fetch(server.baseURL + path)
     assert.include(await page.text(), 'For ana@example.com')
+  })
+
+  test('node ace llm:check tells what works, and never the key', async ({ assert }) => {
+    const { server } = await open({ ANTHROPIC_API_KEY: 'canary-of-the-api-key' })
+    provider.always(start({ cache_read_input_tokens: 5_000 }), words('one red two'))
+    const args = ['build/ace.js', 'llm:check']
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: server.env })
+    for (const key of ['claude-sonnet-5-5', 'claude-haiku-5-5']) assert.include(stdout, key)
+    assert.notInclude(stdout, 'canary')
+    provider.always(refuse(401))
+    const failed = await promisify(execFile)(process.execPath, args, { env: server.env }).catch(
+      (error: { code: number; stdout: string; stderr: string }) => error
+    )
+    assert.propertyVal(failed, 'code', 1)
+    assert.include(failed.stdout + failed.stderr, 'the key is wrong')
+    assert.notInclude(failed.stdout + failed.stderr, 'canary')
+  })
+
+  test('SIGTERM does not wait for a title that is being written, and counts its cost', async ({
+    assert,
+  }) => {
+    const { server, ana } = await open({ SHUTDOWN_GRACE_SECONDS: '60' })
+    const pause = stall()
+    provider.scriptTitle(start({ input_tokens: 50_000 }), text('The'), pause)
+    await ana.post('/conversations', { content: 'Why is it blue?', clientId: 'client-0001' })
+    await pause.reached
+    const begin = Date.now()
+    await server.end('SIGTERM')
+    assert.isBelow(Date.now() - begin, 10_000)
+    assert.isTrue(provider.titleRequests[0].aborted)
+    const [{ title }] = server.query<{ title: string }>(
+      'select title from conversations order by id desc'
+    )
+    assert.equal(title, 'Why is it blue?')
+    const [{ cost }] = server.query<{ cost: number }>('select sum(cost) as cost from spendings')
+    assert.isAtLeast(cost, 5_000)
+
+    /** Nor is it written later: the next start has nothing to make up for. */
+    await server.startAgain()
+    await ana.get('/conversations')
+    assert.lengthOf(provider.titleRequests, 1)
   })
 
   test('a usage that was reported stays with an interrupted reply', async ({ assert }) => {

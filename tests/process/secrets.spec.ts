@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, status, text } from '#tests/fake_provider'
+import { picture } from '#tests/files'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 const API_KEY = 'canary-of-the-api-key'
 const APP_KEY = 'canary-of-the-app-key-which-has-to-be-long'
+const MAIL_PASSWORD = 'canary-of-the-mail-server'
 const ASSETS = 'build/public/assets'
 
 test.group('Secrets', () => {
@@ -18,6 +20,13 @@ test.group('Secrets', () => {
         APP_KEY,
         ANTHROPIC_API_KEY: API_KEY,
         ANTHROPIC_BASE_URL: provider.baseURL,
+        APP_URL: 'http://127.0.0.1',
+        /** Where nobody listens: what is mailed fails, and is told. */
+        SMTP_HOST: '127.0.0.1',
+        SMTP_PORT: '9',
+        SMTP_USERNAME: 'parley',
+        SMTP_PASSWORD: MAIL_PASSWORD,
+        MAIL_FROM: 'parley@example.com',
         LOG_LEVEL: 'trace',
       },
     })
@@ -41,6 +50,14 @@ test.group('Secrets', () => {
       })
     }
     await ana.post('/login', { email: 'ana@example.com', password: 'a wrong guess' })
+    const files = [{ name: 'me.png', content: await picture('png') }]
+    await ana.postForm('/profile/avatar', {}, files, 'PUT')
+    await ana.postForm(`${path}/messages`, { content: 'And this?', note: 'true' }, files)
+    await ana.post('/account/invitations', { emails: 'cleo@example.com' })
+    const [{ id }] = server.query<{ id: number }>(`select id from users where name = 'Ben'`)
+    const made = await ana.post(`/account/members/${id}/reset_link`)
+    const resetToken = new URL((await made.json()).url).pathname.split('/').at(-1)!
+    await new Visitor(server.baseURL).get(`/password_resets/${resetToken}`)
 
     const seen: Record<string, string> = {
       events: JSON.stringify(streams.map(({ received }) => received)),
@@ -62,9 +79,19 @@ test.group('Secrets', () => {
     const rows = [
       ...server.query<{ secret: string }>('select password as secret from users'),
       ...server.query<{ secret: string }>('select id as secret from sessions'),
+      ...server.query<{ secret: string }>(
+        'select avatar_key as secret from users where avatar_key is not null'
+      ),
+      ...server.query<{ secret: string }>(
+        `select json_extract(files, '$[0].key') as secret from messages where files <> '[]'`
+      ),
     ]
-    const secrets = [API_KEY, APP_KEY, PASSWORD, 'a wrong guess', ...rows.map((it) => it.secret)]
-    assert.isAbove(rows.length, 3)
+    const secrets = [
+      ...[API_KEY, APP_KEY, MAIL_PASSWORD, PASSWORD, 'a wrong guess', resetToken],
+      ...rows.map((it) => it.secret),
+    ]
+    assert.isAbove(rows.length, 5)
+    for (const secret of secrets) assert.isAbove(secret.length, 8)
     assert.include(seen[`${path} text/html true`], 'Because')
     for (const [where, content] of Object.entries(seen)) {
       for (const secret of secrets) {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
-import pg from 'pg'
+import type pg from 'pg'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, hold, stall, text } from '#tests/fake_provider'
+import { newDatabase } from '#tests/postgres'
 import { Visitor } from '#tests/visitor'
 
 const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
@@ -16,29 +16,20 @@ test.group('Two processes', (group) => {
 
   group.each.setup(async () => {
     provider = await FakeProvider.start()
-    const name = `parley_${randomUUID().replaceAll('-', '')}`
-    const admin = new pg.Client(TEST_DATABASE_URL)
-    await admin.connect()
-    await admin.query(`create database ${name}`)
-
-    const url = new URL(TEST_DATABASE_URL!)
-    url.pathname = `/${name}`
+    const database = await newDatabase()
+    client = database.client
     const env = {
       DB_CONNECTION: 'pg',
-      DATABASE_URL: url.href,
+      DATABASE_URL: database.url,
       REDIS_URL: TEST_REDIS_URL!,
       ANTHROPIC_API_KEY: 'fake',
       ANTHROPIC_BASE_URL: provider.baseURL,
     }
-    client = new pg.Client(url.href)
-    await client.connect()
     servers = [await BuiltServer.start({ env }), await BuiltServer.start({ env })]
     return async () => {
       await Promise.all(servers.map((server) => server.dispose()))
       await provider.stop()
-      await client.end()
-      await admin.query(`drop database ${name} with (force)`)
-      await admin.end()
+      await database.drop()
     }
   })
 
@@ -111,6 +102,25 @@ test.group('Two processes', (group) => {
     elsewhere.cookie = ben.cookie
     const before = Date.now()
     await elsewhere.delete('/session')
+    while (!stream.isClosed) await sleep(10)
+    assert.isBelow(Date.now() - before, 5_000)
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
+  test('who is removed on the one hears nothing more on the other', async ({ assert }) => {
+    const { ana, stream } = await open()
+    const { rows } = await client.query("select id from users where name = 'Ben'")
+    const before = Date.now()
+    await ana.delete(`/account/members/${rows[0].id}`)
+    while (!stream.isClosed) await sleep(10)
+    assert.isBelow(Date.now() - before, 5_000)
+  }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
+
+  test('what is made private on the one is heard by nobody else on the other', async ({
+    assert,
+  }) => {
+    const { ana, path, stream } = await open()
+    const before = Date.now()
+    await ana.post(`${path}/privacy`)
     while (!stream.isClosed) await sleep(10)
     assert.isBelow(Date.now() - before, 5_000)
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')

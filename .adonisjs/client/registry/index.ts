@@ -54,6 +54,18 @@ const routes = {
     tokens: [{"old":"/login","type":0,"val":"login","end":""}],
     types: placeholder as Registry['sessions.store']['types'],
   },
+  'password_resets.create': {
+    methods: ["GET","HEAD"],
+    pattern: '/password_resets',
+    tokens: [{"old":"/password_resets","type":0,"val":"password_resets","end":""}],
+    types: placeholder as Registry['password_resets.create']['types'],
+  },
+  'password_resets.store': {
+    methods: ["POST"],
+    pattern: '/password_resets',
+    tokens: [{"old":"/password_resets","type":0,"val":"password_resets","end":""}],
+    types: placeholder as Registry['password_resets.store']['types'],
+  },
   'joins.create': {
     methods: ["GET","HEAD"],
     pattern: '/join/:code',
@@ -108,6 +120,24 @@ const routes = {
     tokens: [{"old":"/profile/credentials","type":0,"val":"profile","end":""},{"old":"/profile/credentials","type":0,"val":"credentials","end":""}],
     types: placeholder as Registry['credentials.update']['types'],
   },
+  'avatars.update': {
+    methods: ["PUT"],
+    pattern: '/profile/avatar',
+    tokens: [{"old":"/profile/avatar","type":0,"val":"profile","end":""},{"old":"/profile/avatar","type":0,"val":"avatar","end":""}],
+    types: placeholder as Registry['avatars.update']['types'],
+  },
+  'avatars.destroy': {
+    methods: ["DELETE"],
+    pattern: '/profile/avatar',
+    tokens: [{"old":"/profile/avatar","type":0,"val":"profile","end":""},{"old":"/profile/avatar","type":0,"val":"avatar","end":""}],
+    types: placeholder as Registry['avatars.destroy']['types'],
+  },
+  'avatars.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/users/:user_id/avatar/:version',
+    tokens: [{"old":"/users/:user_id/avatar/:version","type":0,"val":"users","end":""},{"old":"/users/:user_id/avatar/:version","type":1,"val":"user_id","end":""},{"old":"/users/:user_id/avatar/:version","type":0,"val":"avatar","end":""},{"old":"/users/:user_id/avatar/:version","type":1,"val":"version","end":""}],
+    types: placeholder as Registry['avatars.show']['types'],
+  },
   'other_sessions.destroy': {
     methods: ["DELETE"],
     pattern: '/profile/other_sessions',
@@ -119,6 +149,12 @@ const routes = {
     pattern: '/account',
     tokens: [{"old":"/account","type":0,"val":"account","end":""}],
     types: placeholder as Registry['accounts.show']['types'],
+  },
+  'members.index': {
+    methods: ["GET","HEAD"],
+    pattern: '/account/members',
+    tokens: [{"old":"/account/members","type":0,"val":"account","end":""},{"old":"/account/members","type":0,"val":"members","end":""}],
+    types: placeholder as Registry['members.index']['types'],
   },
   'members.update': {
     methods: ["PATCH"],
@@ -144,11 +180,53 @@ const routes = {
     tokens: [{"old":"/account/audit","type":0,"val":"account","end":""},{"old":"/account/audit","type":0,"val":"audit","end":""}],
     types: placeholder as Registry['audit_events.index']['types'],
   },
+  'usages.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/account/usage',
+    tokens: [{"old":"/account/usage","type":0,"val":"account","end":""},{"old":"/account/usage","type":0,"val":"usage","end":""}],
+    types: placeholder as Registry['usages.show']['types'],
+  },
+  'usage_exports.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/account/usage.csv',
+    tokens: [{"old":"/account/usage.csv","type":0,"val":"account","end":""},{"old":"/account/usage.csv","type":0,"val":"usage.csv","end":""}],
+    types: placeholder as Registry['usage_exports.show']['types'],
+  },
+  'budgets.update': {
+    methods: ["PUT"],
+    pattern: '/account/budget',
+    tokens: [{"old":"/account/budget","type":0,"val":"account","end":""},{"old":"/account/budget","type":0,"val":"budget","end":""}],
+    types: placeholder as Registry['budgets.update']['types'],
+  },
+  'retentions.update': {
+    methods: ["PUT"],
+    pattern: '/account/retention',
+    tokens: [{"old":"/account/retention","type":0,"val":"account","end":""},{"old":"/account/retention","type":0,"val":"retention","end":""}],
+    types: placeholder as Registry['retentions.update']['types'],
+  },
+  'instructions.update': {
+    methods: ["PUT"],
+    pattern: '/account/instructions',
+    tokens: [{"old":"/account/instructions","type":0,"val":"account","end":""},{"old":"/account/instructions","type":0,"val":"instructions","end":""}],
+    types: placeholder as Registry['instructions.update']['types'],
+  },
   'join_codes.store': {
     methods: ["POST"],
     pattern: '/account/join_code',
     tokens: [{"old":"/account/join_code","type":0,"val":"account","end":""},{"old":"/account/join_code","type":0,"val":"join_code","end":""}],
     types: placeholder as Registry['join_codes.store']['types'],
+  },
+  'invitations.store': {
+    methods: ["POST"],
+    pattern: '/account/invitations',
+    tokens: [{"old":"/account/invitations","type":0,"val":"account","end":""},{"old":"/account/invitations","type":0,"val":"invitations","end":""}],
+    types: placeholder as Registry['invitations.store']['types'],
+  },
+  'sidebars.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/accounts/:account_id/sidebar',
+    tokens: [{"old":"/accounts/:account_id/sidebar","type":0,"val":"accounts","end":""},{"old":"/accounts/:account_id/sidebar","type":1,"val":"account_id","end":""},{"old":"/accounts/:account_id/sidebar","type":0,"val":"sidebar","end":""}],
+    types: placeholder as Registry['sidebars.show']['types'],
   },
   'home': {
     methods: ["GET","HEAD"],
@@ -216,6 +294,12 @@ const routes = {
     tokens: [{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:id","type":1,"val":"id","end":""}],
     types: placeholder as Registry['messages.destroy']['types'],
   },
+  'prompts.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations/:conversation_id/messages/:message_id/prompt',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/prompt","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/prompt","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/prompt","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/prompt","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/prompt","type":0,"val":"prompt","end":""}],
+    types: placeholder as Registry['prompts.show']['types'],
+  },
   'replies.store': {
     methods: ["POST"],
     pattern: '/conversations/:conversation_id/messages/:message_id/reply',
@@ -227,6 +311,18 @@ const routes = {
     pattern: '/conversations/:conversation_id/messages/:message_id/reply',
     tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/reply","type":0,"val":"reply","end":""}],
     types: placeholder as Registry['replies.destroy']['types'],
+  },
+  'attachments.show': {
+    methods: ["GET","HEAD"],
+    pattern: '/conversations/:conversation_id/messages/:message_id/files/:file_id/:name',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":0,"val":"files","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":1,"val":"file_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id/:name","type":1,"val":"name","end":""}],
+    types: placeholder as Registry['attachments.show']['types'],
+  },
+  'attachments.update': {
+    methods: ["PATCH"],
+    pattern: '/conversations/:conversation_id/messages/:message_id/files/:file_id',
+    tokens: [{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":0,"val":"messages","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":1,"val":"message_id","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":0,"val":"files","end":""},{"old":"/conversations/:conversation_id/messages/:message_id/files/:file_id","type":1,"val":"file_id","end":""}],
+    types: placeholder as Registry['attachments.update']['types'],
   },
   'archives.store': {
     methods: ["POST"],
@@ -251,6 +347,12 @@ const routes = {
     pattern: '/conversations/:conversation_id/privacy',
     tokens: [{"old":"/conversations/:conversation_id/privacy","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/privacy","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/privacy","type":0,"val":"privacy","end":""}],
     types: placeholder as Registry['privacies.destroy']['types'],
+  },
+  'reads.update': {
+    methods: ["PUT"],
+    pattern: '/conversations/:conversation_id/read',
+    tokens: [{"old":"/conversations/:conversation_id/read","type":0,"val":"conversations","end":""},{"old":"/conversations/:conversation_id/read","type":1,"val":"conversation_id","end":""},{"old":"/conversations/:conversation_id/read","type":0,"val":"read","end":""}],
+    types: placeholder as Registry['reads.update']['types'],
   },
   'typings.store': {
     methods: ["POST"],

@@ -103,6 +103,30 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/sessions_controller').default['store']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
+  'password_resets.create': {
+    methods: ["GET","HEAD"]
+    pattern: '/password_resets'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/password_resets_controller').default['create']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/password_resets_controller').default['create']>>>
+    }
+  }
+  'password_resets.store': {
+    methods: ["POST"]
+    pattern: '/password_resets'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/user').resetRequestValidator)>>
+      paramsTuple: []
+      params: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/user').resetRequestValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/password_resets_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/password_resets_controller').default['store']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
   'joins.create': {
     methods: ["GET","HEAD"]
     pattern: '/join/:code'
@@ -211,6 +235,42 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/credentials_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
+  'avatars.update': {
+    methods: ["PUT"]
+    pattern: '/profile/avatar'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['update']>>>
+    }
+  }
+  'avatars.destroy': {
+    methods: ["DELETE"]
+    pattern: '/profile/avatar'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['destroy']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['destroy']>>>
+    }
+  }
+  'avatars.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/users/:user_id/avatar/:version'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue, ParamValue]
+      params: { user_id: ParamValue; version: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/avatars_controller').default['show']>>>
+    }
+  }
   'other_sessions.destroy': {
     methods: ["DELETE"]
     pattern: '/profile/other_sessions'
@@ -233,6 +293,18 @@ export interface Registry {
       query: {}
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/accounts_controller').default['show']>>>
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/accounts_controller').default['show']>>>
+    }
+  }
+  'members.index': {
+    methods: ["GET","HEAD"]
+    pattern: '/account/members'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/members_controller').default['index']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/members_controller').default['index']>>>
     }
   }
   'members.update': {
@@ -283,6 +355,66 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/audit_events_controller').default['index']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
+  'usages.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/account/usage'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/usages_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/usages_controller').default['show']>>>
+    }
+  }
+  'usage_exports.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/account/usage.csv'
+    types: {
+      body: {}
+      paramsTuple: []
+      params: {}
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/usage_exports_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/usage_exports_controller').default['show']>>>
+    }
+  }
+  'budgets.update': {
+    methods: ["PUT"]
+    pattern: '/account/budget'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/account').budgetValidator)>>
+      paramsTuple: []
+      params: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/account').budgetValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/budgets_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/budgets_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
+  'retentions.update': {
+    methods: ["PUT"]
+    pattern: '/account/retention'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/account').retentionValidator)>>
+      paramsTuple: []
+      params: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/account').retentionValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/retentions_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/retentions_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
+  'instructions.update': {
+    methods: ["PUT"]
+    pattern: '/account/instructions'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/account').instructionsValidator)>>
+      paramsTuple: []
+      params: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/account').instructionsValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/instructions_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/instructions_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
   'join_codes.store': {
     methods: ["POST"]
     pattern: '/account/join_code'
@@ -293,6 +425,30 @@ export interface Registry {
       query: {}
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/join_codes_controller').default['store']>>>
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/join_codes_controller').default['store']>>>
+    }
+  }
+  'invitations.store': {
+    methods: ["POST"]
+    pattern: '/account/invitations'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/user').invitationValidator)>>
+      paramsTuple: []
+      params: {}
+      query: ExtractQuery<InferInput<(typeof import('#validators/user').invitationValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/invitations_controller').default['store']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/invitations_controller').default['store']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
+  'sidebars.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/accounts/:account_id/sidebar'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue]
+      params: { account_id: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/sidebars_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/sidebars_controller').default['show']>>>
     }
   }
   'home': {
@@ -427,6 +583,18 @@ export interface Registry {
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/messages_controller').default['destroy']>>>
     }
   }
+  'prompts.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/conversations/:conversation_id/messages/:message_id/prompt'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue, ParamValue]
+      params: { conversation_id: ParamValue; message_id: ParamValue }
+      query: ExtractQueryForGet<InferInput<(typeof import('#validators/user').pageValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/prompts_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/prompts_controller').default['show']>>> | { status: 422; response: { errors: SimpleError[] } }
+    }
+  }
   'replies.store': {
     methods: ["POST"]
     pattern: '/conversations/:conversation_id/messages/:message_id/reply'
@@ -449,6 +617,30 @@ export interface Registry {
       query: {}
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['destroy']>>>
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/replies_controller').default['destroy']>>>
+    }
+  }
+  'attachments.show': {
+    methods: ["GET","HEAD"]
+    pattern: '/conversations/:conversation_id/messages/:message_id/files/:file_id/:name'
+    types: {
+      body: {}
+      paramsTuple: [ParamValue, ParamValue, ParamValue, ParamValue]
+      params: { conversation_id: ParamValue; message_id: ParamValue; file_id: ParamValue; name: ParamValue }
+      query: {}
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/attachments_controller').default['show']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/attachments_controller').default['show']>>>
+    }
+  }
+  'attachments.update': {
+    methods: ["PATCH"]
+    pattern: '/conversations/:conversation_id/messages/:message_id/files/:file_id'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/conversation').attachmentValidator)>>
+      paramsTuple: [ParamValue, ParamValue, ParamValue]
+      params: { conversation_id: ParamValue; message_id: ParamValue; file_id: ParamValue }
+      query: ExtractQuery<InferInput<(typeof import('#validators/conversation').attachmentValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/attachments_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/attachments_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
   'archives.store': {
@@ -497,6 +689,18 @@ export interface Registry {
       query: {}
       response: ExtractResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['destroy']>>>
       errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/privacies_controller').default['destroy']>>>
+    }
+  }
+  'reads.update': {
+    methods: ["PUT"]
+    pattern: '/conversations/:conversation_id/read'
+    types: {
+      body: ExtractBody<InferInput<(typeof import('#validators/conversation').readValidator)>>
+      paramsTuple: [ParamValue]
+      params: { conversation_id: ParamValue }
+      query: ExtractQuery<InferInput<(typeof import('#validators/conversation').readValidator)>>
+      response: ExtractResponse<Awaited<ReturnType<import('#controllers/reads_controller').default['update']>>>
+      errorResponse: ExtractErrorResponse<Awaited<ReturnType<import('#controllers/reads_controller').default['update']>>> | { status: 422; response: { errors: SimpleError[] } }
     }
   }
   'typings.store': {

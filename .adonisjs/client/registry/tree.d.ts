@@ -18,13 +18,15 @@ export interface ApiDefinition {
     update: typeof routes['sessions.update']
     destroy: typeof routes['sessions.destroy']
   }
+  passwordResets: {
+    create: typeof routes['password_resets.create']
+    store: typeof routes['password_resets.store']
+    edit: typeof routes['password_resets.edit']
+    update: typeof routes['password_resets.update']
+  }
   joins: {
     create: typeof routes['joins.create']
     store: typeof routes['joins.store']
-  }
-  passwordResets: {
-    edit: typeof routes['password_resets.edit']
-    update: typeof routes['password_resets.update']
   }
   profiles: {
     show: typeof routes['profiles.show']
@@ -33,6 +35,11 @@ export interface ApiDefinition {
   credentials: {
     update: typeof routes['credentials.update']
   }
+  avatars: {
+    update: typeof routes['avatars.update']
+    destroy: typeof routes['avatars.destroy']
+    show: typeof routes['avatars.show']
+  }
   otherSessions: {
     destroy: typeof routes['other_sessions.destroy']
   }
@@ -40,6 +47,7 @@ export interface ApiDefinition {
     show: typeof routes['accounts.show']
   }
   members: {
+    index: typeof routes['members.index']
     update: typeof routes['members.update']
     destroy: typeof routes['members.destroy']
   }
@@ -49,8 +57,29 @@ export interface ApiDefinition {
   auditEvents: {
     index: typeof routes['audit_events.index']
   }
+  usages: {
+    show: typeof routes['usages.show']
+  }
+  usageExports: {
+    show: typeof routes['usage_exports.show']
+  }
+  budgets: {
+    update: typeof routes['budgets.update']
+  }
+  retentions: {
+    update: typeof routes['retentions.update']
+  }
+  instructions: {
+    update: typeof routes['instructions.update']
+  }
   joinCodes: {
     store: typeof routes['join_codes.store']
+  }
+  invitations: {
+    store: typeof routes['invitations.store']
+  }
+  sidebars: {
+    show: typeof routes['sidebars.show']
   }
   home: typeof routes['home']
   conversations: {
@@ -67,9 +96,16 @@ export interface ApiDefinition {
     update: typeof routes['messages.update']
     destroy: typeof routes['messages.destroy']
   }
+  prompts: {
+    show: typeof routes['prompts.show']
+  }
   replies: {
     store: typeof routes['replies.store']
     destroy: typeof routes['replies.destroy']
+  }
+  attachments: {
+    show: typeof routes['attachments.show']
+    update: typeof routes['attachments.update']
   }
   archives: {
     store: typeof routes['archives.store']
@@ -78,6 +114,9 @@ export interface ApiDefinition {
   privacies: {
     store: typeof routes['privacies.store']
     destroy: typeof routes['privacies.destroy']
+  }
+  reads: {
+    update: typeof routes['reads.update']
   }
   typings: {
     store: typeof routes['typings.store']

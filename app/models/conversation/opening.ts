@@ -1,12 +1,17 @@
-import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountChannel } from '#channels/account_channel'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import { LanguageModel } from '#llm/language_model'
 import type Account from '#models/account'
+import { Budget } from '#models/account/budget'
 import Conversation, { type Sending } from '#models/conversation'
 import Message from '#models/message'
+import { Intake } from '#models/conversation/intake'
+import { assertOffered, type Manner } from '#models/conversation/offer'
+import { assertFits } from '#models/conversation/prompt/size'
 import { titleFrom } from '#models/conversation/title'
+import { IncomingFiles } from '#models/message/incoming_files'
 import type User from '#models/user'
 
 export type OpeningContents = {
@@ -14,7 +19,7 @@ export type OpeningContents = {
   model?: string | null
   isPrivate?: boolean
   question?: Sending
-}
+} & Manner
 
 /** What a new conversation of the account begins with. */
 export class Opening {
@@ -26,35 +31,67 @@ export class Opening {
     this.#contents = contents
   }
 
+  /**
+   * @throws E_VALIDATION_ERROR for files that are not taken, or that its language model cannot read, and
+   * for an effort or a web search that it does not have
+   */
   async run(user: User): Promise<Conversation> {
+    const { model, question } = this.#contents
+    const sent = question && (await Message.findSent(user, question))
+    if (sent) return Conversation.findOrFail(sent.conversationId)
+    assertOffered(LanguageModel.for(model), this.#contents)
+    const budget = await Budget.of(this.#account)
+    if (question) await budget.assertAllowsSending(user, question, LanguageModel.for(model))
+    const files = await IncomingFiles.read(question?.uploads)
+    const content = question?.content ?? ''
+    const { id: accountId } = this.#account
+    await assertFits(LanguageModel.for(model), { accountId, content, files: files.facts })
+    await new Intake(null).assertTakenBy(LanguageModel.for(model), { coming: files.facts })
     try {
-      const conversation = await db.transaction((trx) => this.#create(user, trx))
+      const conversation = await files.storedFor((stored, trx) => {
+        return this.#create(user, stored, trx)
+      })
       await conversation.refresh()
-      AccountChannel.of(conversation).created(conversation)
+      await this.#announce(user, conversation)
       await conversation.runNextReply()
       return conversation
     } catch (error) {
-      const { question } = this.#contents
-      const sent = question && (await Message.findSent(user, question))
-      if (isUniqueViolation(error) && sent) return Conversation.findOrFail(sent.conversationId)
+      const rival = question && (await Message.findSent(user, question))
+      if (isUniqueViolation(error) && rival) return Conversation.findOrFail(rival.conversationId)
       throw error
     }
   }
 
-  async #create(user: User, client: TransactionClientContract) {
+  async #announce(user: User, conversation: Conversation) {
+    const { question } = this.#contents
+    const now = await conversation.current()
+    if (now) AccountChannel.of(now).created(now)
+    const sent = question && (await Message.findSent(user, question))
+    if (sent) await conversation.turns.tellReaders(sent)
+  }
+
+  async #create(user: User, files: string, client: TransactionClientContract) {
     const { title, model, isPrivate = false, question } = this.#contents
+    const { effort, hasWebSearch = false } = this.#contents
+    const languageModel = LanguageModel.for(model)
     const conversation = await Conversation.create(
       {
         accountId: this.#account.id,
         userId: user.id,
         title: title ?? titleFrom(question?.content),
-        model: LanguageModel.for(model).key,
+        renamedAt: title ? DateTime.now() : null,
+        model: languageModel.key,
+        effort: languageModel.effortFor(effort),
+        hasWebSearch,
         messagesCount: 0,
         isPrivate,
       },
       { client }
     )
-    if (question) await conversation.turns.addQuestion(user, question, client)
+    if (question) {
+      const { content, clientId } = question
+      await conversation.turns.addQuestion(user, { content, clientId, files }, client)
+    }
     return conversation
   }
 }

@@ -9,7 +9,7 @@ export class Privacy {
 
   /**
    * Keeps it to its creator. Others are told that it is gone, and no longer hear it: here at once, in
-   * other processes within seconds. Broadcasts conversation.deleted to the account and
+   * other processes within seconds. Nor are they mentioned in it any more. Broadcasts conversation.deleted to the account and
    * conversation.updated to the creator.
    */
   async hide(): Promise<void> {
@@ -28,9 +28,11 @@ export class Privacy {
   }
 
   async #set(isPrivate: boolean) {
-    await db
-      .from('conversations')
-      .where('id', this.conversation.id)
-      .update({ is_private: isPrivate })
+    const { id, userId } = this.conversation
+    await db.transaction(async (trx) => {
+      await trx.from('conversations').where('id', id).update({ is_private: isPrivate })
+      const others = trx.from('mentions').where('conversation_id', id).whereNot('user_id', userId!)
+      if (isPrivate) await others.delete()
+    })
   }
 }

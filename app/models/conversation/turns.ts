@@ -4,9 +4,13 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { LanguageModel } from '#llm/language_model'
-import Conversation, { type Sending } from '#models/conversation'
+import Conversation from '#models/conversation'
+import Mention from '#models/mention'
 import Message from '#models/message'
 import type User from '#models/user'
+
+/** What a question or note is made of; `files` as the column has them. */
+export type Contents = { content: string; clientId: string; files: string }
 
 /** The turns of a conversation, as it grows and changes. */
 export class Turns {
@@ -15,18 +19,22 @@ export class Turns {
   /** A question and the pending reply to it. An archived conversation comes back by it. */
   async addQuestion(
     user: User,
-    sending: Sending,
+    contents: Contents,
     client: TransactionClientContract
   ): Promise<Message[]> {
     await this.#count(2, { archived_at: null }, client)
-    const question = await this.#createOf(user, { ...sending, role: 'user' }, client)
+    const question = await this.#createOf(user, { ...contents, role: 'user' }, client)
     return [question, await this.#createReply(question, this.conversation.model, client)]
   }
 
   /** A note, which is a turn of its own. An archived conversation comes back by it. */
-  async addNote(user: User, sending: Sending, client: TransactionClientContract): Promise<Message> {
+  async addNote(
+    user: User,
+    contents: Contents,
+    client: TransactionClientContract
+  ): Promise<Message> {
     await this.#count(1, { archived_at: null }, client)
-    return this.#createOf(user, { ...sending, role: 'note' }, client)
+    return this.#createOf(user, { ...contents, role: 'note' }, client)
   }
 
   /** A pending reply to the question; at most one of a question's replies is unfinished. */
@@ -61,11 +69,36 @@ export class Turns {
     content: string,
     client: TransactionClientContract
   ): Promise<boolean> {
-    await this.#lock(client)
+    await this.lock(client)
     const note = await Message.findOrFail(id, { client })
     if (note.content === content) return false
     await this.#setContent(note, content, client)
     return true
+  }
+
+  /**
+   * Leaves a file of the message out, or takes it in, as the row has it once it is locked.
+   *
+   * @throws E_VALIDATION_ERROR on `isLeftOut` where prompts have no room for it any more: every later
+   * question would be refused
+   */
+  async leaveOut(
+    { id }: Message,
+    { fileId, isLeftOut }: { fileId: string; isLeftOut: boolean },
+    client: TransactionClientContract
+  ): Promise<void> {
+    await this.lock(client)
+    const { attachments, role } = await Message.findOrFail(id, { client })
+    attachments.find(fileId).isLeftOut = isLeftOut
+    await Message.query({ client })
+      .where('id', id)
+      .update({
+        files: JSON.stringify(attachments.entries),
+        updatedAt: client.raw('CURRENT_TIMESTAMP'),
+      })
+    if (isLeftOut || role !== 'user') return
+    const { intake, languageModel } = this.conversation
+    await intake.assertTakenBy(languageModel, { client, field: 'isLeftOut' })
   }
 
   /**
@@ -86,7 +119,7 @@ export class Turns {
 
   /** Takes the question and the replies to it away. Answers with the ids of the replies. */
   async remove(question: Message, client: TransactionClientContract): Promise<number[]> {
-    await this.#lock(client)
+    await this.lock(client)
     const rows = await Message.query({ client })
       .where('id', question.id)
       .orWhere('replyToId', question.id)
@@ -101,7 +134,7 @@ export class Turns {
 
   async #createOf(
     user: User,
-    message: Sending & { role: 'user' | 'note' },
+    message: Contents & { role: 'user' | 'note' },
     client: TransactionClientContract
   ): Promise<Message> {
     const own = {
@@ -111,22 +144,27 @@ export class Turns {
     } as const
     const created = await Message.create({ ...message, ...own }, { client })
     created.author = user.name
+    await Mention.write(created, '', client)
+    await this.conversation.readingOf(user).noteSending(created.id, client)
     return created
   }
 
   async #setContent(
-    { id, revision }: Message,
+    message: Message,
     content: string,
     client: TransactionClientContract
   ): Promise<void> {
     await Message.query({ client })
-      .where('id', id)
+      .where('id', message.id)
       .update({
         content,
-        revision: revision + 1,
+        revision: message.revision + 1,
         editedAt: client.raw('CURRENT_TIMESTAMP'),
         updatedAt: client.raw('CURRENT_TIMESTAMP'),
       })
+    const former = message.content
+    message.content = content
+    await Mention.write(message, former, client)
   }
 
   #createReply({ id, revision }: Message, model: string, client: TransactionClientContract) {
@@ -164,16 +202,20 @@ export class Turns {
   }
 
   /** A lock for changes that are no activity. */
-  async #lock(client: TransactionClientContract) {
+  async lock(client: TransactionClientContract): Promise<void> {
     await Conversation.query({ client })
       .where('id', this.conversation.id)
       .update({ messagesCount: client.raw('messages_count') })
   }
 
-  /** Broadcasts message.created for each, and conversation.updated, after the commit. */
+  /**
+   * Broadcasts message.created for each, reading.updated to its author and those whom it mentions,
+   * and conversation.updated, after the commit.
+   */
   async announce(added: Message[]): Promise<void> {
     const channel = ConversationChannel.of(this.conversation)
     for (const message of added) channel.messageCreated(message)
+    for (const message of added) await this.tellReaders(message)
     if (this.conversation.archivedAt) {
       /** Those who have it open see it as archived. */
       await this.conversation.broadcastUpdated()
@@ -181,5 +223,12 @@ export class Turns {
       const now = await this.conversation.current()
       if (now) AccountChannel.of(now).updated(now)
     }
+  }
+
+  /** Broadcasts reading.updated to the author of the message and those whom it mentions. */
+  async tellReaders(message: Message): Promise<void> {
+    const mentioned = message.content.includes('@') ? await Mention.userIdsOf(message) : []
+    const readers = message.userId === null ? mentioned : [message.userId, ...mentioned]
+    for (const id of readers) await this.conversation.readingOf({ id }).tell()
   }
 }

@@ -5,6 +5,7 @@ import Message from '#models/message'
 export type MessageState = {
   id: number
   content: string
+  files: string
   status: string
   revision: number
   updatedAt: unknown
@@ -48,6 +49,7 @@ function isKnown(state: MessageState): boolean {
   return (
     before !== undefined &&
     before.content === state.content &&
+    before.files === state.files &&
     before.status === state.status &&
     before.revision === state.revision &&
     String(before.updatedAt) === String(state.updatedAt) &&

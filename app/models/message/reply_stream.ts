@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import llm from '#config/llm'
 import logger from '@adonisjs/core/services/logger'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { LanguageModel } from '#llm/language_model'
 import { LlmError, type FailureCode } from '#llm/llm_error'
-import type { Chunk, ReplySource } from '#llm/reply_source'
+import type { Chunk, PromptInput, ReplySource } from '#llm/reply_source'
+import Account from '#models/account'
+import { Budget } from '#models/account/budget'
 import type Conversation from '#models/conversation'
+import type { Prompt } from '#models/conversation/prompt'
+import { Bill } from '#models/message/bill'
 import { ChunkSender } from '#models/message/chunk_sender'
 import type Message from '#models/message'
 
@@ -60,9 +65,12 @@ export class ReplyStream {
   #reply: Message
   #languageModel: LanguageModel
   #source: ReplySource | undefined
+  #bill = new Bill()
   #hangUpController = new AbortController()
   #ending: Ending | undefined
   #isGone = false
+  #isShortened = false
+  #askedWith = {}
   #ended = Promise.withResolvers<void>()
 
   #text = { content: '', thinking: '' }
@@ -126,10 +134,20 @@ export class ReplyStream {
 
   async #write(): Promise<Ending> {
     try {
-      const prompt = await this.#conversation.promptFor(this.#reply).build()
+      const prompt = this.#conversation.promptFor(this.#reply)
+      let input = await prompt.build()
+      const { effort = null, hasWebSearch = false } = input
+      this.#askedWith = { effort, has_web_search: hasWebSearch }
+      await this.#note(prompt)
       for (let attempt = 1; ; attempt++) {
-        const error = await this.#attempt(prompt)
+        if (!(await this.#mayCall())) return { status: 'failed', failure: 'budget' }
+        const error = await this.#attempt(input)
         if (!error) return { status: 'complete' }
+        const shorter = await this.#shorten(prompt, error)
+        if (shorter) {
+          input = shorter
+          continue
+        }
         const pause = this.#pauseAfter(error, attempt)
         if (pause === null) return { status: 'failed', failure: error.code, retryAt: error.retryAt }
         await this.#waitBeforeRetry(error, pause)
@@ -140,8 +158,35 @@ export class ReplyStream {
     }
   }
 
-  async #attempt(prompt: Parameters<LanguageModel['reply']>[0]): Promise<LlmError | null> {
-    this.#source = this.#languageModel.reply(prompt, this.#hangUpController.signal)
+  /** What it starts with, for those who ask later what the language model saw. */
+  async #note(prompt: Prompt) {
+    if (prompt.start !== null) await this.#update({ prompt_start: prompt.start })
+    if (prompt.newStart !== null) await this.#conversation.startPromptsAt(prompt.newStart)
+  }
+
+  /**
+   * A prompt that the provider found too long goes without its oldest part, once: our estimate was
+   * wrong. People see that while they wait.
+   */
+  async #shorten(prompt: Prompt, error: LlmError): Promise<PromptInput | null> {
+    if (error.code !== 'too_large' || this.#length > 0 || this.#isShortened) return null
+    this.#isShortened = true
+    const input = await prompt.shorten()
+    if (!input) return null
+    await this.#note(prompt)
+    await this.#waitBeforeRetry(error, llm.retryPauses[0])
+    return input
+  }
+
+  async #mayCall(): Promise<boolean> {
+    const budget = await Budget.of({ id: this.#conversation.accountId })
+    return budget.allows(this.#languageModel, this.#bill.cost)
+  }
+
+  async #attempt(prompt: PromptInput): Promise<LlmError | null> {
+    const { signal } = this.#hangUpController
+    this.#source = this.#languageModel.reply(prompt, signal, () => this.#mayCall())
+    this.#bill.begin(this.#source)
     try {
       for await (const chunk of this.#source) this.#add(chunk)
       return null
@@ -186,6 +231,7 @@ export class ReplyStream {
   #add(chunk: Chunk) {
     this.#sender.add(chunk, this.#text[chunk.part].length)
     this.#text[chunk.part] += chunk.text
+    this.#bill.note(chunk)
   }
 
   get #length() {
@@ -202,11 +248,16 @@ export class ReplyStream {
       .finally(() => (this.#saving = undefined))
   }
 
-  /** Also learns here of a stop by another process, and of the row's being gone. */
+  /**
+   * Also learns here of a stop by another process, and of the row's being gone. With the text go
+   * the tokens and their cost, which only this process knows call by call: it may die.
+   */
   async #save() {
     const length = this.#length
-    const changes = length > this.#saved.length ? this.#text : {}
-    const row = await this.#update({ ...changes, heartbeat_at: Date.now() })
+    const text = length > this.#saved.length ? this.#text : {}
+    const usage = { ...this.#bill.soFar(), ...this.#askedWith }
+    const changes = { ...text, ...usage, heartbeat_at: Date.now() }
+    const row = await this.#update(changes)
     this.#saved = { length, at: Date.now() }
     if (!row) this.abandon()
     else if (row.stopped_by_id) this.stop()
@@ -214,9 +265,10 @@ export class ReplyStream {
 
   /** Changes the row while it is ours to write. Nothing comes back when it no longer is. */
   async #update(
-    changes: Record<string, unknown>
+    changes: Record<string, unknown>,
+    client: TransactionClientContract | typeof db = db
   ): Promise<{ stopped_by_id: number | null } | undefined> {
-    const [row] = await db
+    const [row] = await client
       .from('messages')
       .where({ id: this.#reply.id, status: 'streaming' })
       .update(changes, ['stopped_by_id'])
@@ -224,30 +276,56 @@ export class ReplyStream {
   }
 
   async #end(ending: Ending) {
-    if (this.#isGone) return
-    const usage = this.#source?.usage
-    const row = await this.#updateForCertain({
+    const changes = {
       ...this.#text,
+      ...this.#bill.total(),
+      ...this.#askedWith,
       status: ending.status,
       failure: ending.failure ?? null,
       retry_at: ending.retryAt ?? null,
       stop_reason: this.#source?.stopReason ?? null,
-      input_tokens: usage?.input ?? null,
-      output_tokens: usage?.output ?? null,
-      cache_read_tokens: usage?.cacheRead ?? null,
-      cache_write_tokens: usage?.cacheWrite ?? null,
-      cost: usage ? this.#languageModel.cost(usage) : null,
       model: this.#languageModel.key,
       updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
-    })
-    if (row) await this.#broadcastUpdated()
+    }
+    const isOurs = await this.#forCertain((trx) => this.#settle(changes, trx))
+    if (isOurs) await this.#broadcastUpdated()
+  }
+
+  /**
+   * Ends the row and adds its cost to what the account has spent, both or neither; also where the row
+   * is gone by now. Where another process has ended it, that one has counted what the row said, and
+   * what was used since is added to both.
+   */
+  async #settle(
+    changes: Record<string, unknown>,
+    client: TransactionClientContract
+  ): Promise<boolean> {
+    const row = this.#isGone ? undefined : await this.#update(changes, client)
+    const counted = row ? 0 : await this.#countedByOthers(client)
+    await Account.spend(this.#conversation.accountId, this.#bill.cost - counted, client)
+    return Boolean(row)
+  }
+
+  /** Micro-dollars with which another process has ended the row, which has all of them from now on. */
+  async #countedByOthers(client: TransactionClientContract): Promise<number> {
+    const ended = client
+      .from('messages')
+      .where('id', this.#reply.id)
+      .whereNot('status', 'streaming')
+    const row = await ended.clone().select('cost').first()
+    const cost = row?.cost ?? 0
+    if (this.#bill.cost > cost) {
+      const updatedAt = db.knexRawQuery('CURRENT_TIMESTAMP')
+      await ended.clone().update({ ...this.#bill.soFar(), updated_at: updatedAt })
+    }
+    return cost
   }
 
   /** The text is only in memory now: a database that is away for a while must not cost it. */
-  async #updateForCertain(changes: Record<string, unknown>) {
+  async #forCertain<T>(work: (client: TransactionClientContract) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await this.#update(changes)
+        return await db.transaction(work)
       } catch (error) {
         this.#log(error, 'the end of a reply was not saved')
         await sleep(FINAL_SAVE_PAUSE)

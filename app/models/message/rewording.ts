@@ -3,7 +3,9 @@ import { errors as vineErrors } from '@vinejs/vine'
 import db from '@adonisjs/lucid/services/db'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { isUniqueViolation } from '#exceptions/unique_violation'
+import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
+import { assertFits } from '#models/conversation/prompt/size'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
 import type User from '#models/user'
@@ -35,6 +37,12 @@ export class Rewording {
 
     const conversation = await Conversation.findOrFail(question.conversationId)
     await conversation.turns.assertLast(question)
+    const budget = await Budget.of({ id: conversation.accountId })
+    await budget.assertAllows(conversation.languageModel)
+    const { seen } = question.attachments
+    const { accountId, languageModel } = conversation
+    const wording = { accountId, content: this.#content, files: seen }
+    await assertFits(languageModel, wording, 'content')
     const unfinished = await question.unfinishedReply()
     if (unfinished) await this.#stop(unfinished, user)
     const reply = await this.#write(question, conversation)

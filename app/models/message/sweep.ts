@@ -1,5 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import GenerateReply from '#jobs/generate_reply'
+import Account from '#models/account'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
 
@@ -27,11 +29,27 @@ export class Sweep {
 
   /** A laptop that slept finds its own heartbeats old: what this process writes is left alone. */
   async #interruptLost(): Promise<number[]> {
-    const lost: { id: number }[] = await db
-      .from('messages')
+    const lost = await Message.query()
       .where('status', 'streaming')
-      .where('heartbeat_at', '<', this.#lostBefore)
+      .where('heartbeatAt', '<', this.#lostBefore)
       .whereNotIn('id', ReplyStream.runningIds())
+      .preload('conversation')
+    const ended: number[] = []
+    for (const reply of lost) {
+      if (await db.transaction((trx) => this.#interrupt(reply, trx))) ended.push(reply.id)
+    }
+    return ended
+  }
+
+  /**
+   * Ends the reply if nobody has written it since it was read, and adds what it had cost by its
+   * last save to what the account has spent.
+   */
+  async #interrupt(reply: Message, client: TransactionClientContract): Promise<boolean> {
+    const { id, heartbeatAt, cost, conversation } = reply
+    const [ended] = await client
+      .from('messages')
+      .where({ id, status: 'streaming', heartbeat_at: heartbeatAt })
       .update(
         {
           status: db.knexRawQuery(
@@ -42,6 +60,7 @@ export class Sweep {
         },
         ['id']
       )
-    return lost.map(({ id }) => id)
+    if (ended && cost) await Account.spend(conversation.accountId, cost, client)
+    return Boolean(ended)
   }
 }

@@ -45,7 +45,7 @@ function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
   const isSelf = member.id === user?.id
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-      <Avatar name={member.name} />
+      <Avatar id={member.id} name={member.name} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="truncate font-medium">
           {member.name}

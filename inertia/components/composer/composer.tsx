@@ -7,13 +7,19 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
+import type { Data } from '@generated/data'
+import { useAttaching, type Sending } from '~/components/composer/attaching'
+import { useMentions } from '~/components/composer/mentions'
 import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
 import { readDraft, writeDraft } from '~/lib/draft'
 import { sendsByEnter, sendsNote } from '~/lib/keys'
+import type { AttachmentLimits } from '~/types'
 
 /** Milliseconds. What is said of somebody's typing holds twice as long. */
 const TYPING_INTERVAL = 3_000
+
+export type Written = { content: string; files: File[]; isNote: boolean }
 
 type Props = {
   /** Names the draft, which survives a reload. */
@@ -22,15 +28,21 @@ type Props = {
   input: RefObject<HTMLTextAreaElement | null>
   /** Given where notes can be written, for those who write one. */
   notePlaceholder?: string
-  /** Answers whether the text was taken over; it stays in the composer otherwise. */
-  onSend: (content: string, isNote: boolean) => boolean
+  limits: AttachmentLimits
+  /** The one that will answer. */
+  languageModel: Data.LanguageModel | undefined
+  /** Answers whether it was taken over; it stays in the composer otherwise. */
+  onSend: (written: Written) => boolean
   /** Called now and then while somebody types. */
   onTyping?: () => void
   /** Arrow-Up where nothing is written. Answers whether there was something to edit. */
   onEditLast?: () => boolean
   /** Given while a reply is being written. */
   onStop?: () => void
-  isSending?: boolean
+  /** Given while it is sent from here. */
+  sending?: Sending
+  /** Nobody else sees what is written. */
+  isPrivate?: boolean
   footer?: ReactNode
 }
 
@@ -40,23 +52,38 @@ export function Composer({
   placeholder,
   notePlaceholder,
   input,
+  limits,
+  languageModel,
   onSend,
   onTyping,
   onEditLast,
   onStop,
-  isSending = false,
+  sending,
+  isPrivate = false,
   footer,
 }: Props) {
   const [content, setContent] = useDraft(draftKey, input)
+  const mentions = useMentions(input, setContent, isPrivate)
   const [isSwitched, setSwitched] = useNoteSwitch(draftKey)
   const mayNote = notePlaceholder !== undefined
   const isNote = mayNote && isSwitched
   const label = isNote ? notePlaceholder : placeholder
-  const canSend = content.trim() !== '' && !isSending
+  const { files, ...attaching } = useAttaching({
+    input,
+    draftKey,
+    limits,
+    languageModel: isNote ? undefined : languageModel,
+    sending,
+  })
+  const isEmpty = content.trim() === '' && files.length === 0
+  const canSend = !isEmpty && !attaching.isOpening && sending === undefined
 
   const send = (asNote = isNote) => {
     if (!canSend) return
-    if (onSend(content, asNote)) setContent('')
+    if (onSend({ content, files, isNote: asNote })) {
+      setContent('')
+      attaching.clear()
+    }
     input.current?.focus()
   }
 
@@ -69,17 +96,19 @@ export function Composer({
   const tellTyping = useThrottled(TYPING_INTERVAL, onTyping)
   const change = (event: ChangeEvent<HTMLTextAreaElement>) => {
     setContent(event.target.value)
+    mentions.look()
     if (event.target.value) tellTyping()
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return
     if (mayNote && sendsNote(event)) {
       event.preventDefault()
       send(true)
     } else if (sendsByEnter(event)) {
       event.preventDefault()
       send()
-    } else if (event.key === 'ArrowUp' && content === '' && onEditLast?.()) {
+    } else if (event.key === 'ArrowUp' && content === '' && isEmpty && onEditLast?.()) {
       event.preventDefault()
     }
   }
@@ -92,19 +121,24 @@ export function Composer({
         send()
       }}
     >
+      {mentions.list}
+      {attaching.tray}
       <textarea
+        {...mentions.attributes}
         ref={input}
         value={content}
         onChange={change}
         onKeyDown={onKeyDown}
+        onPaste={attaching.onPaste}
         placeholder={label}
         aria-label={label}
         aria-keyshortcuts={mayNote ? 'Enter Control+Shift+Enter' : 'Enter'}
         rows={1}
         autoFocus
       />
-      <div className="flex items-center justify-between gap-2 px-2 pb-2">
-        <div className="flex min-w-0 items-center gap-2">
+      <div className="composer-tools">
+        <div className="contents min-h-10 min-w-0 flex-wrap items-center gap-x-2 gap-y-1 sm:flex">
+          {attaching.button}
           {mayNote && (
             <Button
               look="quiet"
@@ -121,7 +155,7 @@ export function Composer({
           )}
           {footer}
         </div>
-        <div className="flex items-center gap-2">
+        <div className="ml-auto flex items-center gap-2">
           {onStop && (
             <Button
               className="button-icon"

@@ -74,6 +74,7 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
               className="text-sm whitespace-nowrap text-muted"
               title="What this conversation has cost so far"
             >
+              <span className="sr-only">Cost so far: </span>
               {formatCost(cost)}
             </span>
             <Menu

@@ -1,8 +1,10 @@
 import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
 import { urlFor } from '~/client'
+import { Boundary } from '~/components/conversation/boundary'
 import { Day } from '~/components/conversation/day'
 import { MorePages } from '~/components/conversation/more_pages'
 import { OutgoingRow } from '~/components/conversation/outgoing_row'
+import { useImages } from '~/components/message/images'
 import { TurnView } from '~/components/message/turn_view'
 import type { MessageActions } from '~/hooks/use_message_actions'
 import { useTimeZone } from '~/hooks/use_time_zone'
@@ -10,7 +12,7 @@ import { onMarkdownClick } from '~/lib/markdown_tools'
 import type { Outgoing } from '~/lib/outgoing'
 import { isSettled, type Message, type Thread } from '~/lib/thread'
 import { daysBetween } from '~/lib/times'
-import { isNote, lastAsked, turnsOf, type Turn } from '~/lib/turns'
+import { firstSeenTurn, isNote, lastAsked, turnsOf, type Turn } from '~/lib/turns'
 
 type Props = {
   thread: Thread
@@ -23,6 +25,7 @@ type Props = {
   onLoadOlder: () => Promise<void>
   onLoadNewer: () => Promise<void>
   onResend: (message: Outgoing) => void
+  onChangeOutgoing: (message: Outgoing) => void
   onDiscard: (clientId: string) => void
 }
 
@@ -31,6 +34,8 @@ export function ConversationLog(props: Props) {
   const turns = useTurns(thread.messages)
   const asked = lastAsked(turns)
   const firstOfDay = useFirstOfDay(turns)
+  const firstSeen = firstSeenTurn(turns, thread)
+  const images = useImages(thread.messages)
   const openedWith = useState(() => newestId(thread.messages))[0]
   const unfinished = useMemo(
     () =>
@@ -49,7 +54,10 @@ export function ConversationLog(props: Props) {
         aria-label="Conversation"
         aria-live="off"
         aria-busy={unfinished.length > 0}
-        onClick={onMarkdownClick}
+        onClick={(event) => {
+          onMarkdownClick(event)
+          images.onClick(event)
+        }}
       >
         {thread.hasOlder && turns.length > 0 && (
           <MorePages
@@ -65,6 +73,7 @@ export function ConversationLog(props: Props) {
           const isNew = index > 0 && turn.id > openedWith
           return (
             <Fragment key={turn.id}>
+              {turn === firstSeen && <Boundary />}
               {firstOfDay.has(turn.id) && <Day iso={timeOf(turn)} />}
               <TurnView
                 turn={turn}
@@ -92,13 +101,15 @@ export function ConversationLog(props: Props) {
           <OutgoingRow
             key={message.clientId}
             message={message}
-            author={user.name}
+            author={user}
             hasRoom={index === outgoing.length - 1 && turns.length > 0 && !message.isNote}
             onResend={props.onResend}
+            onChange={props.onChangeOutgoing}
             onDiscard={props.onDiscard}
           />
         ))}
       </div>
+      {images.opened}
       <Announcement messages={thread.messages} />
     </>
   )

@@ -13,7 +13,7 @@ export function PresentPeople({ people }: { people: Person[] }) {
     <ul className="flex -space-x-1.5" aria-label="Also here">
       {people.slice(0, MOST).map(({ id, name }) => (
         <li key={id} className="avatar-appears">
-          <Avatar name={name} isSmall />
+          <Avatar id={id} name={name} size="small" />
         </li>
       ))}
       {others.length > 0 && (

@@ -6,15 +6,19 @@ type Props = {
   onEnd: (title: string | null) => void
 }
 
-/** Renames in place: Enter and leaving the field save, Escape does not. */
+/**
+ * Renames in place: Enter and leaving the field save, Escape does not, nor does what nobody has
+ * changed, also where the title became another one meanwhile.
+ */
 export function TitleField({ title: current, onEnd }: Props) {
-  const [title, setTitle] = useState(current)
+  const [before] = useState(current)
+  const [title, setTitle] = useState(before)
   const hasEnded = useRef(false)
   const end = (next: string | null) => {
     if (hasEnded.current) return
     hasEnded.current = true
     const line = next?.trim()
-    onEnd(line && line !== current ? line : null)
+    onEnd(line && line !== before ? line : null)
   }
   const save = (event: FormEvent) => {
     event.preventDefault()

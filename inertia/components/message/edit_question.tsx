@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import { urlFor } from '~/client'
+import { useMentions } from '~/components/composer/mentions'
 import { Button } from '~/components/ui/button'
+import { useListedOne } from '~/hooks/use_listed'
 import { readMarkdown } from '~/hooks/use_message_actions'
 import { requestJson } from '~/lib/http'
 import { sendsByEnter } from '~/lib/keys'
@@ -13,6 +15,8 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
   const isNote = role === 'note'
   const field = useRef<HTMLTextAreaElement>(null)
   const [content, setContent] = useState<string | null>(null)
+  const isPrivate = useListedOne(conversationId)?.isPrivate ?? false
+  const mentions = useMentions(field, setContent, isPrivate)
   const [isSaving, setSaving] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
 
@@ -47,6 +51,7 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return
     if (event.key === 'Escape') onEnd()
     if (!sendsByEnter(event)) return
     event.preventDefault()
@@ -61,13 +66,18 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
         void save()
       }}
     >
+      {mentions.list}
       <textarea
+        {...mentions.attributes}
         ref={field}
         aria-label={isNote ? 'Edit your note' : 'Edit your question'}
         value={content ?? ''}
         disabled={!isLoaded}
         rows={1}
-        onChange={(event) => setContent(event.target.value)}
+        onChange={(event) => {
+          setContent(event.target.value)
+          mentions.look()
+        }}
         onKeyDown={onKeyDown}
       />
       <div className="flex flex-wrap items-center justify-end gap-2 px-2 pb-2">

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
+import { Avatar } from '~/components/ui/avatar'
 import { LocalTime } from '~/components/ui/local_time'
 
 type Props = {
   name: string
+  /** Whose it is, where it is a person's who is still known. */
+  personId?: number | null
   iso: string
   isReply?: boolean
   isNote?: boolean
@@ -14,6 +17,7 @@ type Props = {
 /** Whose message it is, and of when. */
 export function MessageHead({
   name,
+  personId,
   iso,
   isReply = false,
   isNote = false,
@@ -21,7 +25,12 @@ export function MessageHead({
   children,
 }: Props) {
   return (
-    <header className="message-head">
+    <header className={`message-head ${isReply ? 'message-head-reply' : ''}`}>
+      {personId && (
+        <span aria-hidden="true" className="contents">
+          <Avatar id={personId} name={name} size="small" />
+        </span>
+      )}
       <span className={`font-semibold ${isReply ? 'text-accent-text' : ''}`}>{name}</span>
       {isNote && <span className="note-label">note</span>}
       <span className="text-xs text-muted">

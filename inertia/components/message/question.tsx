@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Message } from '~/lib/thread'
+import { Attachments } from '~/components/message/attachments'
 import { EditQuestion } from '~/components/message/edit_question'
 import { Markdown } from '~/components/message/markdown'
 import { MessageHead } from '~/components/message/message_head'
@@ -45,6 +46,7 @@ export function Question(props: Props) {
     >
       <MessageHead
         name={author}
+        personId={message.authorId}
         iso={message.createdAt}
         isNote={isNote}
         remark={message.editedAt ? 'edited' : null}
@@ -75,9 +77,9 @@ export function Question(props: Props) {
           )}
         </Tools>
       </MessageHead>
-      {isEditing ? (
-        <EditQuestion message={message} onEnd={onEditEnd} />
-      ) : (
+      {message.attachments.length > 0 && <Attachments message={message} actions={actions} />}
+      {isEditing && <EditQuestion message={message} onEnd={onEditEnd} />}
+      {!isEditing && message.contentLength > 0 && (
         <div className={isNote ? 'note' : 'question'}>
           <Markdown html={message.html} />
         </div>

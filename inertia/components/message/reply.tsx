@@ -1,6 +1,8 @@
+import { Link } from '@adonisjs/inertia/react'
 import type { MessageActions } from '~/hooks/use_message_actions'
 import { isSettled, type Message } from '~/lib/thread'
 import { answersEarlierWording, type Turn } from '~/lib/turns'
+import { Cost } from '~/components/message/cost'
 import { LiveMarkdown } from '~/components/message/live_markdown'
 import { Markdown } from '~/components/message/markdown'
 import { MessageHead } from '~/components/message/message_head'
@@ -8,8 +10,9 @@ import { ReplyState } from '~/components/message/reply_state'
 import { Thinking } from '~/components/message/thinking'
 import { CopyTools, Tools } from '~/components/message/tools'
 import { Versions } from '~/components/message/versions'
-import { AgainIcon } from '~/components/ui/icons'
+import { AgainIcon, EyeIcon } from '~/components/ui/icons'
 import { Menu } from '~/components/ui/menu'
+import { useActivity } from '~/hooks/use_activity'
 import { useShared } from '~/hooks/use_shared'
 
 type Props = {
@@ -27,6 +30,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
   const name = model ?? 'Claude'
   const isNewest = turn.replies.at(-1) === message
   const isUnfinished = !isSettled(message)
+  const activity = useActivity(message)
   const isOutdated = answersEarlierWording(turn, message)
   return (
     <article
@@ -43,7 +47,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
         isReply
         remark={isOutdated ? 'to an earlier wording' : null}
       />
-      <Thinking text={message.thinking} />
+      <Thinking text={message.thinking} activity={content ? null : activity} />
       {content === null ? (
         <Markdown html={html} />
       ) : (
@@ -51,6 +55,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
       )}
       <ReplyState
         message={message}
+        activity={activity}
         ahead={isUnfinished ? ahead : 0}
         isNewest={isNewest}
         isLast={isLast && isNewest}
@@ -64,6 +69,8 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
           <>
             <CopyTools message={message} actions={actions} />
             <AnswerAgain message={message} actions={actions} />
+            <WhatItSaw message={message} />
+            <Cost message={message} />
           </>
         )}
       </Tools>
@@ -79,4 +86,20 @@ function AnswerAgain({ message, actions }: Pick<Props, 'message' | 'actions'>) {
     onSelect: () => actions.answerAgain(message, key),
   }))
   return <Menu label="Answer again" icon={<AgainIcon />} items={items} className="button-tool" />
+}
+
+/** Leads to what the language model was sent for it. */
+function WhatItSaw({ message }: Pick<Props, 'message'>) {
+  const label = `What ${message.model ?? 'Claude'} saw`
+  return (
+    <Link
+      route="prompts.show"
+      routeParams={{ conversation_id: message.conversationId, message_id: message.id }}
+      className="button button-quiet button-tool"
+      aria-label={label}
+      title={label}
+    >
+      <EyeIcon />
+    </Link>
+  )
 }

@@ -7,6 +7,8 @@ import { LocalTime } from '~/components/ui/local_time'
 
 type Props = {
   message: Message
+  /** What it is busy with while it is being written, where that is not its text. */
+  activity: string | null
   ahead: number
   /** Whether no newer reply to the same question stands below. */
   isNewest: boolean
@@ -16,7 +18,7 @@ type Props = {
 }
 
 /** What became of a reply, where its text alone does not say it. */
-export function ReplyState({ message, ahead, isNewest, isLast, actions }: Props) {
+export function ReplyState({ message, activity, ahead, isNewest, isLast, actions }: Props) {
   const tryAgain = isNewest && (
     <Button className="button-small" onClick={() => actions.answerAgain(message)}>
       Try again
@@ -47,7 +49,7 @@ export function ReplyState({ message, ahead, isNewest, isLast, actions }: Props)
         </State>
       )
     case 'streaming':
-      return <Streaming message={message} />
+      return <Streaming message={message} activity={activity} />
     case 'stopped':
       return (
         <State action={both}>
@@ -78,7 +80,14 @@ export function ReplyState({ message, ahead, isNewest, isLast, actions }: Props)
   }
 }
 
-function Streaming({ message }: { message: Message }) {
+function Streaming({ message, activity }: Pick<Props, 'message' | 'activity'>) {
+  if (message.retryAt && message.failure === 'too_large') {
+    return (
+      <State>
+        <Dot /> {failureText(message)} Trying again without its oldest part
+      </State>
+    )
+  }
   if (message.retryAt) {
     return (
       <State>
@@ -87,10 +96,12 @@ function Streaming({ message }: { message: Message }) {
       </State>
     )
   }
-  if (message.content) return null
+  /** The thoughts say it themselves as long as there is nothing else to read. */
+  const isSaidAbove = message.thinking && !message.content
+  if (!activity || isSaidAbove) return null
   return (
     <State>
-      <Dot /> {message.thinking ? 'Thinking' : 'Starting to write'}
+      <Dot /> {activity}
     </State>
   )
 }
@@ -101,8 +112,18 @@ function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactNo
     return <State action={goOn}>The reply reached the length limit here.</State>
   }
   if (stopReason === 'refusal') return <State>The language model declined to answer this.</State>
-  return null
+  if (stopReason === 'pause_turn') {
+    return <State action={goOn}>The provider paused the reply too often to finish it.</State>
+  }
+  if (stopReason === null || PLAIN_ENDS.includes(stopReason)) return null
+  return (
+    <State action={goOn}>
+      The reply may not be finished: it ended with “{stopReason}”, which Parley does not know.
+    </State>
+  )
 }
+
+const PLAIN_ENDS = ['end_turn', 'stop_sequence']
 
 function State({
   children,

@@ -1,9 +1,11 @@
 import { router } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import { urlFor } from '~/client'
+import { MentionMark } from '~/components/conversation/reading_marks'
 import { ThemeSwitch } from '~/components/shell/theme_switch'
 import { Avatar } from '~/components/ui/avatar'
 import { useShared } from '~/hooks/use_shared'
+import { countMentions } from '~/lib/conversation_list'
 
 /** Who and where one is, at the foot of the sidebar. */
 export function AccountMenu() {
@@ -14,7 +16,7 @@ export function AccountMenu() {
   return (
     <div className="border-t border-line p-3 text-sm">
       <div className="flex items-center gap-2.5 px-1">
-        <Avatar name={user.name} />
+        <Avatar id={user.id} name={user.name} />
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{user.name}</p>
           {accounts.length > 1 ? (
@@ -24,9 +26,10 @@ export function AccountMenu() {
               value={accountId ?? undefined}
               onChange={(event) => switchTo(Number(event.target.value))}
             >
-              {accounts.map(({ id, name }) => (
+              {accounts.map(({ id, name, mentionsCount }) => (
                 <option key={id} value={id}>
                   {name}
+                  {id !== accountId && mentionsCount > 0 && ` (@${mentionsCount})`}
                 </option>
               ))}
             </select>
@@ -34,16 +37,32 @@ export function AccountMenu() {
             <p className="truncate text-xs text-muted">{account?.name}</p>
           )}
         </div>
+        <MentionMark count={countMentions(accounts.filter(({ id }) => id !== accountId))} />
         <ThemeSwitch />
       </div>
       <div className="mt-2 flex gap-1">
-        <Link route="accounts.show" className="button button-quiet button-small flex-1">
+        <Link
+          route="accounts.show"
+          className="button button-quiet button-small flex-auto px-2 whitespace-nowrap"
+        >
           Team
         </Link>
-        <Link route="profiles.show" className="button button-quiet button-small flex-1">
+        <Link
+          route="usages.show"
+          className="button button-quiet button-small flex-auto px-2 whitespace-nowrap"
+        >
+          Usage
+        </Link>
+        <Link
+          route="profiles.show"
+          className="button button-quiet button-small flex-auto px-2 whitespace-nowrap"
+        >
           Profile
         </Link>
-        <Link route="sessions.destroy" className="button button-quiet button-small flex-1">
+        <Link
+          route="sessions.destroy"
+          className="button button-quiet button-small flex-auto px-2 whitespace-nowrap"
+        >
           Log out
         </Link>
       </div>

@@ -54,6 +54,7 @@ export default function Palette({ conversations: newest, onClose }: Props) {
               Archived conversations
             </Command.Item>
             <Command.Item onSelect={visit(urlFor('accounts.show'))}>Team</Command.Item>
+            <Command.Item onSelect={visit(urlFor('usages.show'))}>Usage and budget</Command.Item>
             {THEMES.map((theme) => (
               <Command.Item key={theme} onSelect={choose(() => setTheme(theme))}>
                 Theme: {theme}

@@ -23,6 +23,13 @@ const SHORTCUTS = [
       ['Esc', 'Leave what is open'],
     ],
   },
+  {
+    title: 'At an image that is opened',
+    keys: [
+      ['← →', 'The one before, the next one'],
+      ['+ - 0', 'Larger, smaller, as large as it fits'],
+    ],
+  },
 ]
 
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {

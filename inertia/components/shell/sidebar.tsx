@@ -1,5 +1,4 @@
 import { Link } from '@adonisjs/inertia/react'
-import type { Data } from '@generated/data'
 import { AccountMenu } from '~/components/shell/account_menu'
 import { SidebarEntry } from '~/components/shell/sidebar_entry'
 import { Logo, PlusIcon, SearchIcon } from '~/components/ui/icons'
@@ -7,9 +6,10 @@ import { Button } from '~/components/ui/button'
 import { useNow } from '~/hooks/use_now'
 import { useShell } from '~/hooks/use_shell'
 import { useTimeZone } from '~/hooks/use_time_zone'
+import type { Listed } from '~/lib/conversation_list'
 import { dayGroup } from '~/lib/times'
 
-type Props = { conversations: Data.Conversation[]; currentId: number | undefined }
+type Props = { conversations: Listed[]; currentId: number | undefined }
 
 /** The account's newest conversations, by day. */
 export function Sidebar({ conversations, currentId }: Props) {

@@ -1,19 +1,20 @@
 import { memo, useState } from 'react'
 import { Link } from '@adonisjs/inertia/react'
-import type { Data } from '@generated/data'
+import { ListedTitle, MentionMark } from '~/components/conversation/reading_marks'
 import { PrivateMark } from '~/components/conversation/private_mark'
 import { TitleField } from '~/components/conversation/title_field'
 import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
 import { MoreIcon } from '~/components/ui/icons'
 import { Menu } from '~/components/ui/menu'
 import { useHydrated } from '~/hooks/use_hydrated'
+import type { Listed } from '~/lib/conversation_list'
 import { archiveConversation, mayDestroy, renameConversation } from '~/lib/conversations'
 import { useShared } from '~/hooks/use_shared'
 
-type Props = { conversation: Data.Conversation; isCurrent: boolean }
+type Props = { conversation: Listed; isCurrent: boolean }
 
 export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent }: Props) {
-  const { id, title, isWriting, isPrivate } = conversation
+  const { id, title, isWriting, isPrivate, mentionsCount } = conversation
   const [isRenaming, setRenaming] = useState(false)
   const isAlive = useHydrated()
   if (isRenaming) {
@@ -35,11 +36,12 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
         route="conversations.show"
         routeParams={{ id }}
         preserveScroll
-        className="min-w-0 flex-1 truncate rounded-lg px-3 py-2"
+        className="flex min-w-0 flex-1 items-center gap-2 rounded-lg px-3 py-2"
         aria-current={isCurrent ? 'page' : undefined}
         title={title}
       >
-        {title}
+        <ListedTitle conversation={conversation} />
+        <MentionMark count={mentionsCount} />
       </Link>
       {isPrivate && <PrivateMark />}
       {isWriting && (
@@ -55,13 +57,7 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
   )
 })
 
-function EntryMenu({
-  conversation,
-  onRename,
-}: {
-  conversation: Data.Conversation
-  onRename: () => void
-}) {
+function EntryMenu({ conversation, onRename }: { conversation: Listed; onRename: () => void }) {
   const { user, isAdmin } = useShared()
   const [isAsking, setAsking] = useState(false)
   const items = [

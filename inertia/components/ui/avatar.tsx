@@ -1,13 +1,24 @@
-/** A person by their initials. */
-export function Avatar({ name, isSmall = false }: { name: string; isSmall?: boolean }) {
+import { useContext } from 'react'
+import { urlFor } from '~/client'
+import { AvatarsContext } from '~/hooks/use_avatars'
+
+type Props = { id: number; name: string; size?: 'small' | 'large' }
+
+/** A person by their picture, or by their initials: they show until it has come, or where it is gone. */
+export function Avatar({ id, name, size }: Props) {
+  const version = useContext(AvatarsContext)[id]
   return (
     <span
-      className={`avatar ${isSmall ? 'avatar-small' : ''}`}
+      className={`avatar ${size ? `avatar-${size}` : ''}`}
       title={name}
       role="img"
       aria-label={name}
     >
       {initialsOf(name)}
+      {/** Lazy: of the others React asks ahead, by links at the beginning of the page. */}
+      {version && (
+        <img src={urlFor('avatars.show', { user_id: id, version })} alt="" loading="lazy" />
+      )}
     </span>
   )
 }

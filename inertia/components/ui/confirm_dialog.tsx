@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { Button } from '~/components/ui/button'
 import { Dialog } from '~/components/ui/dialog'
 
@@ -9,7 +10,10 @@ type Props = {
   onClose: () => void
 }
 
-/** Asks before something that cannot be taken back. */
+/**
+ * Asks before something that cannot be taken back. It is gone, and has given the focus back, before
+ * that is done, which may put the focus elsewhere.
+ */
 export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Props) {
   return (
     <Dialog label={title} onClose={onClose} className="w-96">
@@ -22,7 +26,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Props
             look="danger"
             data-autofocus
             onClick={() => {
-              onClose()
+              flushSync(onClose)
               onConfirm()
             }}
           >

@@ -35,6 +35,12 @@ export const PlusIcon = () => (
   </Icon>
 )
 
+export const MinusIcon = () => (
+  <Icon>
+    <path d="M4 10h12" />
+  </Icon>
+)
+
 export const DownIcon = () => (
   <Icon>
     <path d="M10 4v12M5 11l5 5 5-5" />
@@ -128,6 +134,59 @@ export const SystemIcon = () => (
   <Icon>
     <rect x="3" y="4" width="14" height="9.5" rx="1.5" />
     <path d="M7.5 16.5h5" />
+  </Icon>
+)
+
+export const GlobeIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M3 10h14M10 3c2.4 2 3.4 4.4 3.4 7s-1 5-3.4 7c-2.4-2-3.4-4.4-3.4-7s1-5 3.4-7z" />
+  </Icon>
+)
+
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5z" />
+    <circle cx="10" cy="10" r="2.2" />
+  </Icon>
+)
+
+export const CostIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="M12.3 7.6c-.5-.8-1.3-1.2-2.3-1.2-1.3 0-2.3.7-2.3 1.7 0 2.5 4.7 1.2 4.7 3.7 0 1.1-1 1.8-2.4 1.8-1.1 0-2-.5-2.5-1.3M10 5.2v9.6" />
+  </Icon>
+)
+
+export const EyeOffIcon = () => (
+  <Icon>
+    <path d="M8 5.3A7 7 0 0 1 10 5c4.8 0 7.5 5 7.5 5a14 14 0 0 1-2.2 2.8M12.3 14.5A7 7 0 0 1 10 15c-4.8 0-7.5-5-7.5-5a14 14 0 0 1 3.2-3.7" />
+    <path d="M3 3l14 14" />
+  </Icon>
+)
+
+export const ClipIcon = () => (
+  <Icon>
+    <path d="M16 9.5l-5.8 5.8a3.6 3.6 0 0 1-5.1-5.1l6-6a2.4 2.4 0 0 1 3.4 3.4l-6 6a1.2 1.2 0 0 1-1.7-1.7l5.3-5.3" />
+  </Icon>
+)
+
+export const FileIcon = () => (
+  <Icon>
+    <path d="M11.5 2.5H6A1.5 1.5 0 0 0 4.5 4v12A1.5 1.5 0 0 0 6 17.5h8a1.5 1.5 0 0 0 1.5-1.5V6.5z" />
+    <path d="M11.5 2.5v4h4M7.5 10.5h5M7.5 13.5h3.5" />
+  </Icon>
+)
+
+export const DownloadIcon = () => (
+  <Icon>
+    <path d="M10 3.5v9M6 9l4 4 4-4M4 16.5h12" />
+  </Icon>
+)
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M5 5l10 10M15 5L5 15" />
   </Icon>
 )
 

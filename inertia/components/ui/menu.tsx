@@ -62,7 +62,7 @@ function MenuList({ id, label, items, button, onClose }: ListProps) {
     const element = list.current
     if (!element || !button) return
     element.showPopover()
-    place(element, button)
+    placeAt(button, element)
     element.querySelector('button')?.focus()
     /** It would stay where it was while its button moves. */
     const close = () => onClose()
@@ -120,12 +120,13 @@ function MenuList({ id, label, items, button, onClose }: ListProps) {
   )
 }
 
-/** Below the button, or above it where there is no room, and within the window. */
-function place(list: HTMLElement, button: HTMLElement) {
-  const { top, bottom, right } = button.getBoundingClientRect()
+/** Below the button, or above it where there is no room, towards the middle, and within the window. */
+export function placeAt(button: HTMLElement, list: HTMLElement) {
+  const { top, bottom, left: start, right: end } = button.getBoundingClientRect()
   const { offsetWidth, offsetHeight } = list
   const fitsBelow = bottom + offsetHeight + 8 <= window.innerHeight
-  const left = Math.min(Math.max(right - offsetWidth, 8), window.innerWidth - offsetWidth - 8)
+  const wanted = start + end < window.innerWidth ? start : end - offsetWidth
+  const left = Math.min(Math.max(wanted, 8), window.innerWidth - offsetWidth - 8)
   list.style.left = `${left}px`
   list.style.top = `${Math.max(fitsBelow ? bottom + 4 : top - offsetHeight - 4, 8)}px`
 }

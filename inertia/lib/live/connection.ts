@@ -20,10 +20,13 @@ const WATCH_INTERVAL = 5_000
 /** The server sends a ping every 15 seconds: a stream without two of them is dead. */
 const LONGEST_SILENCE = 35_000
 const LONGEST_REQUEST = 10_000
+/** The next ping after this is answered: every 30 seconds. The server waits for 75. */
+const CONFIRM_INTERVAL = 20_000
 
 /** Transmit's answer to a subscription that its rules refuse. */
 const REFUSED = 400
 const UNAUTHORISED = 401
+const NO_SUCH_STREAM = 404
 
 /**
  * An event stream that comes back. Transmit's client gives up after some attempts, its EventSource
@@ -40,6 +43,7 @@ export class LiveConnection {
   #failures = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #heardAt = 0
+  #confirmedAt = 0
   #joining: Promise<void> = Promise.resolve()
   #failedStatus = 0
 
@@ -88,9 +92,30 @@ export class LiveConnection {
     const source = new EventSource(url, options)
     const hear = () => (this.#heardAt = Date.now())
     hear()
+    this.#confirmedAt = Date.now()
     source.addEventListener('open', hear)
     source.addEventListener('message', hear)
+    source.addEventListener('message', () => void this.#confirm())
     return source
+  }
+
+  /**
+   * Tells the server that the stream is heard: of a network that silently went away it would not
+   * know for long. As an answer to what comes, because browsers hold back timers of hidden tabs.
+   */
+  async #confirm() {
+    const transmit = this.#transmit
+    if (!transmit || !this.#isOpen || Date.now() - this.#confirmedAt < CONFIRM_INTERVAL) return
+    this.#confirmedAt = Date.now()
+    const request = new Request(`${this.origin}/__transmit/confirm`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ uid: transmit.uid }),
+      signal: AbortSignal.timeout(LONGEST_REQUEST),
+    })
+    this.#sign(request)
+    const response = await fetch(request).catch(() => null)
+    if (response?.status === NO_SUCH_STREAM) void this.#lost(transmit)
   }
 
   #sign({ headers }: Request) {

@@ -1,8 +1,11 @@
 import { Head } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
+import { Instructions } from '~/components/account/instructions'
+import { Invite } from '~/components/account/invite'
 import { JoinLink } from '~/components/account/join_link'
 import { Members, type Rights } from '~/components/account/members'
+import { Retention, type RetentionCount } from '~/components/account/retention'
 import { PageHeader } from '~/components/shell/page_header'
 import type { InertiaProps } from '~/types'
 
@@ -12,6 +15,11 @@ type Props = InertiaProps<{
   rights: Rights[]
   joinLink: Data.JoinLink
   mayResetJoinCode: boolean
+  mayInvite: boolean
+  instructions: Data.Instructions
+  mayInstruct: boolean
+  /** How many conversations each choice would delete now; for who may choose. */
+  retentionCounts: RetentionCount[] | null
   maySeeAudit: boolean
 }>
 
@@ -21,6 +29,10 @@ export default function Account({
   rights,
   joinLink,
   mayResetJoinCode,
+  mayInvite,
+  instructions,
+  mayInstruct,
+  retentionCounts,
   maySeeAudit,
 }: Props) {
   return (
@@ -36,6 +48,14 @@ export default function Account({
           </h2>
           <JoinLink accountName={account.name} link={joinLink} mayReset={mayResetJoinCode} />
         </section>
+        {mayInvite && (
+          <section aria-labelledby="invite">
+            <h2 id="invite" className="font-semibold">
+              Invite by e-mail
+            </h2>
+            <Invite accountName={account.name} hasExpired={joinLink.hasExpired} />
+          </section>
+        )}
         <section aria-labelledby="members">
           <h2 id="members" className="font-semibold">
             Members
@@ -48,6 +68,29 @@ export default function Account({
               </Link>
             </p>
           )}
+        </section>
+        <section aria-labelledby="instructions">
+          <h2 id="instructions" className="font-semibold">
+            Instructions
+          </h2>
+          <Instructions {...instructions} mayChange={mayInstruct} />
+        </section>
+        <section aria-labelledby="usage">
+          <h2 id="usage" className="font-semibold">
+            Usage and budget
+          </h2>
+          <p className="mt-1 text-muted">
+            What was asked of Claude, what it has cost, and how much may be spent in a month:{' '}
+            <Link route="usages.show" className="link">
+              to the usage
+            </Link>
+          </p>
+        </section>
+        <section aria-labelledby="retention">
+          <h2 id="retention" className="font-semibold">
+            How long conversations are kept
+          </h2>
+          <Retention days={account.retentionDays} counts={retentionCounts} />
         </section>
       </main>
     </>

@@ -16,7 +16,7 @@ export default function AuditEvents({ events, page, hasMore }: Props) {
       </PageHeader>
       <main className="mx-auto w-full max-w-3xl flex-1 space-y-5 px-4 py-8">
         <p className="text-muted">
-          What those who look after the team have done. Only owners see this.{' '}
+          Who came and went, and what those who look after the team have done. Only owners see this.{' '}
           <Link route="accounts.show" className="link">
             Back to the team
           </Link>
@@ -51,6 +51,14 @@ export default function AuditEvents({ events, page, hasMore }: Props) {
 
 function wordsOf({ actorName, action, subjectName, details }: Data.AuditEvent): string {
   switch (action) {
+    case 'account.opened':
+      return `${actorName} opened the account`
+    case 'member.invited':
+      return `${actorName} invited ${subjectName} by e-mail`
+    case 'invitation.failed':
+      return `The invitation of ${subjectName} by ${actorName} could not be sent`
+    case 'member.joined':
+      return `${actorName} joined by the link`
     case 'role.changed':
       return `${actorName} changed the role of ${subjectName}: ${details}`
     case 'member.removed':
@@ -61,6 +69,16 @@ function wordsOf({ actorName, action, subjectName, details }: Data.AuditEvent): 
       return `${actorName} replaced the join link`
     case 'reset_link.made':
       return `${actorName} made a link with which ${subjectName} can set a new password`
+    case 'retention.changed':
+      return `${actorName} changed how long conversations are kept: ${details}`
+    case 'signup.opened':
+      return 'The configuration opened sign-up: whoever reaches the server can make a team of their own'
+    case 'signup.closed':
+      return 'The configuration closed sign-up'
+    case 'budget.changed':
+      return `${actorName} changed the monthly budget: ${details}`
+    case 'instructions.changed':
+      return `${actorName} changed the instructions for language models: ${details}`
   }
 }
 

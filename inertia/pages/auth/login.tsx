@@ -4,7 +4,9 @@ import { Field } from '~/components/ui/field'
 import { AuthLayout } from '~/layouts/auth'
 import type { InertiaProps } from '~/types'
 
-export default function Login({ isSignupOpen }: InertiaProps<{ isSignupOpen: boolean }>) {
+type Props = InertiaProps<{ isSignupOpen: boolean; isMailOn: boolean }>
+
+export default function Login({ isSignupOpen, isMailOn }: Props) {
   return (
     <AuthLayout title="Log in">
       <Form route="sessions.store" className="space-y-5">
@@ -33,7 +35,14 @@ export default function Login({ isSignupOpen }: InertiaProps<{ isSignupOpen: boo
           </>
         )}
       </Form>
-      <p className="mt-6 text-sm text-muted">
+      {isMailOn && (
+        <p className="mt-6 text-sm">
+          <Link route="password_resets.create" className="link">
+            Forgotten your password?
+          </Link>
+        </p>
+      )}
+      <p className={`${isMailOn ? 'mt-3' : 'mt-6'} text-sm text-muted`}>
         New here?{' '}
         {isSignupOpen && (
           <>

@@ -3,22 +3,30 @@ import { Head, router } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
-import { Composer } from '~/components/composer/composer'
+import { BudgetNotice } from '~/components/conversation/budget_notice'
+import { Composer, type Written } from '~/components/composer/composer'
+import { Forecast } from '~/components/composer/forecast'
 import { ConversationList } from '~/components/conversation/conversation_list'
 import { DemoNotice } from '~/components/conversation/demo_notice'
-import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
+import { offered, ReplyChoices, type Choices } from '~/components/conversation/reply_choices'
 import { PageHeader } from '~/components/shell/page_header'
 import { Button } from '~/components/ui/button'
 import { LockIcon } from '~/components/ui/icons'
 import { writeDraft } from '~/lib/draft'
+import { formWith, keyOf } from '~/lib/files'
+import { messageIn } from '~/lib/http'
+import { keepFiles } from '~/lib/kept_files'
+import type { Message } from '~/lib/thread'
 import { uuid } from '~/lib/uuid'
-import type { InertiaProps } from '~/types'
+import type { AttachmentLimits, InertiaProps } from '~/types'
 
 /** On small screens, where there is no sidebar, the newest ones stand below the question. */
 const FEW = 6
 
-export default function NewConversation(props: InertiaProps) {
-  const { user, accountId, languageModels, conversations } = props
+export default function NewConversation(
+  props: InertiaProps<{ attachmentLimits: AttachmentLimits }>
+) {
+  const { user, accountId, languageModels, conversations, attachmentLimits } = props
   return (
     <>
       <Head title="New conversation" />
@@ -35,6 +43,7 @@ export default function NewConversation(props: InertiaProps) {
         <div className="mt-6 space-y-3">
           <FirstQuestion
             languageModels={languageModels}
+            limits={attachmentLimits}
             draftKey={`${user!.id}:new:${accountId}`}
           />
           <DemoNotice languageModels={languageModels} />
@@ -55,38 +64,57 @@ export default function NewConversation(props: InertiaProps) {
   )
 }
 
-type Props = { languageModels: Data.LanguageModel[]; draftKey: string }
+const NONE: Message[] = []
 
-function FirstQuestion({ languageModels, draftKey }: Props) {
-  const [model, setModel] = useState(languageModels[0].key)
+type Props = { languageModels: Data.LanguageModel[]; limits: AttachmentLimits; draftKey: string }
+
+function FirstQuestion({ languageModels, limits, draftKey }: Props) {
+  const [choices, setChoices] = useState<Choices>({
+    model: languageModels[0].key,
+    effort: null,
+    hasWebSearch: false,
+  })
+  const languageModel = languageModels.find(({ key }) => key === choices.model) ?? languageModels[0]
   const [isPrivate, setPrivate] = useState(false)
-  const [isSending, setSending] = useState(false)
+  const [progress, setProgress] = useState<number>()
+  const callOff = useRef(() => {})
   const [failure, setFailure] = useState<string | null>(null)
   const input = useRef<HTMLTextAreaElement>(null)
-  const sending = useRef({ content: '', clientId: '' })
+  const clientIdOf = useClientId()
 
-  /** The same id for the same question, so that sending it again opens one conversation. */
-  const open = (content: string) => {
-    if (sending.current.content !== content) sending.current = { content, clientId: uuid() }
-    setSending(true)
+  const open = ({ content, files }: Written) => {
+    setProgress(0)
     setFailure(null)
     const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
     /** In place of the error page, which would take what was written off the screen. */
-    const refuse = ({ status }: { status: number }) => {
+    const refuse = ({ status, data }: { status: number; data: unknown }) => {
+      const reason = messageIn(data)
       if (status === 429) setFailure('That was too often. Nothing is lost: send it again later.')
+      else if (status === 413 && reason) setFailure(reason)
       else fail()
       return false
     }
+    const fields = {
+      ...offered(languageModels, choices),
+      content,
+      clientId: clientIdOf(content, files),
+      isPrivate,
+    }
     router.post(
       urlFor('conversations.store'),
-      { ...sending.current, model, isPrivate },
+      files.length > 0 ? formWith(files, fields) : fields,
       {
         preserveScroll: true,
-        onSuccess: () => writeDraft(draftKey, ''),
-        onError: (errors) => setFailure(String(Object.values(errors)[0])),
+        onCancelToken: ({ cancel }) => (callOff.current = cancel),
+        onProgress: (sent) => setProgress(sent?.progress ?? 0),
+        onSuccess: () => {
+          writeDraft(draftKey, '')
+          void keepFiles(draftKey, [])
+        },
+        onError: (errors) => setFailure(Object.values(errors).join(' ')),
         onNetworkError: fail,
         onHttpException: refuse,
-        onFinish: () => setSending(false),
+        onFinish: () => setProgress(undefined),
       }
     )
     return false
@@ -96,20 +124,32 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
       <Composer
         input={input}
         draftKey={draftKey}
+        limits={limits}
+        languageModel={languageModel}
         placeholder={isPrivate ? 'Ask Claude, in private' : 'Ask Claude, with your team watching'}
         onSend={open}
-        isSending={isSending}
+        sending={
+          progress === undefined ? undefined : { progress, onCallOff: () => callOff.current() }
+        }
+        isPrivate={isPrivate}
         footer={
           <>
-            <LanguageModelPicker
+            <ReplyChoices
               languageModels={languageModels}
-              value={model}
-              onChange={setModel}
+              value={choices}
+              onChange={(changes) => setChoices({ ...choices, ...changes })}
             />
             <PrivateSwitch isPrivate={isPrivate} onChange={setPrivate} />
           </>
         }
       />
+      <Forecast
+        draftKey={draftKey}
+        languageModel={languageModel}
+        choices={choices}
+        messages={NONE}
+      />
+      <BudgetNotice languageModel={languageModel} />
       {failure && (
         <p role="alert" className="px-1 text-sm text-danger">
           {failure}
@@ -117,6 +157,16 @@ function FirstQuestion({ languageModels, draftKey }: Props) {
       )}
     </>
   )
+}
+
+/** The same id for the same question, so that sending it again opens one conversation. */
+function useClientId() {
+  const last = useRef({ question: '', clientId: '' })
+  return (content: string, files: File[]) => {
+    const question = [content, ...files.map(keyOf)].join('\n')
+    if (last.current.question !== question) last.current = { question, clientId: uuid() }
+    return last.current.clientId
+  }
 }
 
 function PrivateSwitch({

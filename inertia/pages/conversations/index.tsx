@@ -1,14 +1,16 @@
 import { Head } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
-import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { ConversationList } from '~/components/conversation/conversation_list'
+import { retentionText } from '~/components/account/retention'
 import { PageHeader } from '~/components/shell/page_header'
 import { Button } from '~/components/ui/button'
+import { useShared } from '~/hooks/use_shared'
+import type { Listed } from '~/lib/conversation_list'
 import type { InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
-  list: Data.Conversation[]
+  list: Listed[]
   page: number
   hasMore: boolean
   isArchived: boolean
@@ -16,6 +18,8 @@ type Props = InertiaProps<{
 }>
 
 export default function Conversations({ list, page, hasMore, isArchived, q }: Props) {
+  const { accounts, accountId } = useShared()
+  const retentionDays = accounts.find(({ id }) => id === accountId)?.retentionDays
   const filter = { archived: isArchived ? '1' : undefined, q: q || undefined }
   return (
     <>
@@ -61,6 +65,7 @@ export default function Conversations({ list, page, hasMore, isArchived, q }: Pr
             {hasMore && <Page label="Older" qs={{ ...filter, page: String(page + 1) }} />}
           </nav>
         )}
+        {retentionDays && <p className="px-3 text-sm text-muted">{retentionText(retentionDays)}</p>}
       </main>
     </>
   )

@@ -2,28 +2,34 @@ import { useCallback, useEffect, useRef, useState, type CSSProperties } from 're
 import { Head } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
+import { BudgetNotice } from '~/components/conversation/budget_notice'
 import { Composer } from '~/components/composer/composer'
+import { Forecast } from '~/components/composer/forecast'
 import { ConnectionState } from '~/components/conversation/connection_state'
 import { ConversationHeader } from '~/components/conversation/conversation_header'
 import { ConversationLog } from '~/components/conversation/conversation_log'
 import { ArchivedNotice, GoneNotice } from '~/components/conversation/notices'
 import { DemoNotice } from '~/components/conversation/demo_notice'
-import { LanguageModelPicker } from '~/components/conversation/language_model_picker'
 import { TypingPeople } from '~/components/conversation/present_people'
+import { ReplyChoices } from '~/components/conversation/reply_choices'
 import { ToTheEnd } from '~/components/conversation/to_the_end'
+import { PageHeader } from '~/components/shell/page_header'
 import { useHeight } from '~/hooks/use_height'
 import { useMessageActions } from '~/hooks/use_message_actions'
 import { useNewMessages } from '~/hooks/use_new_messages'
+import { useOpening } from '~/hooks/use_opening'
 import { usePresence } from '~/hooks/use_presence'
+import { useOwnMentions } from '~/hooks/use_own_mentions'
+import { useReading } from '~/hooks/use_reading'
 import { useReadingPlace } from '~/hooks/use_reading_place'
-import { useSending } from '~/hooks/use_sending'
+import { useSending, type Sending } from '~/hooks/use_sending'
 import { useShortcuts } from '~/hooks/use_shortcuts'
 import { useThread } from '~/hooks/use_thread'
-import { chooseLanguageModel } from '~/lib/conversations'
+import { chooseReplies } from '~/lib/conversations'
 import { requestJson } from '~/lib/http'
-import type { Message } from '~/lib/thread'
+import { shownOf, type Message } from '~/lib/thread'
 import { lastEditable } from '~/lib/turns'
-import type { InertiaProps } from '~/types'
+import type { AttachmentLimits, InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
   conversation: Data.Conversation
@@ -33,28 +39,32 @@ type Props = InertiaProps<{
   messageId: number | null
   cost: number
   mayDestroy: boolean
+  attachmentLimits: AttachmentLimits
 }>
 
 export default function ConversationPage(props: Props) {
   return <OpenConversation key={`${props.conversation.id} ${props.messageId}`} {...props} />
 }
 
-function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page }: Props) {
+function OpenConversation(props: Props) {
+  const { user, mayDestroy, languageModels, messageId, attachmentLimits, ...page } = props
   const { id } = page.conversation
   const { id: userId, name } = user!
   const draftKey = `${userId}:${id}`
   const presence = usePresence(userId)
   const { thread, status, reader } = useThread(id, page, presence.receive)
   const { conversation, messages, hasNewer } = thread
-  const { outgoing, send, discard } = useSending(id, draftKey, messages, reader.refresh)
+  const { outgoing, send, replace, discard } = useSending(id, draftKey, messages, reader.refresh)
 
   const content = useRef<HTMLDivElement>(null)
   const foot = useRef<HTMLElement>(null)
   const composer = useRef<HTMLTextAreaElement>(null)
   const footHeight = useHeight(foot)
   const target = messageId === null ? null : `message-${messageId}`
+  useOpening()
   const { isAtEdge, toEdge } = useReadingPlace({ content, target, hasNewer })
   const newCount = useNewMessages(thread, isAtEdge)
+  useReading(thread, isAtEdge, status)
   useEffect(() => {
     if (isAtEdge) reader.trim()
   }, [isAtEdge, messages.length, reader])
@@ -63,7 +73,12 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
     toEdge()
   }, [reader, toEdge])
 
+  /** Without a pointer that hovers it would open a keyboard over what one has just asked for. */
+  const toComposer = useCallback(() => {
+    if (!window.matchMedia('(hover: none)').matches) composer.current?.focus()
+  }, [])
   const [editing, setEditing] = useState<number | null>(null)
+  useOwnMentions(content, name, messages, editing)
   const edit = useCallback((message: Message) => setEditing(message.id), [])
   const endEditing = useCallback(() => {
     setEditing(null)
@@ -76,9 +91,9 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
   }
 
   const sendAndFollow = useCallback(
-    async (text: string, { isNote = false } = {}) => {
+    async (sending: Sending) => {
       await toNewest()
-      await send(text, { isNote })
+      await send(sending)
     },
     [send, toNewest]
   )
@@ -87,6 +102,7 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
     send: sendAndFollow,
     refresh: reader.refresh,
     onEdit: edit,
+    onLeave: toComposer,
   })
   const streaming = messages.find((message) => message.status === 'streaming')
   const stop = streaming && (() => actions.stop(streaming))
@@ -102,16 +118,20 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
       className="flex flex-1 flex-col"
       style={{ '--foot': footHeight && `${footHeight}px` } as CSSProperties}
     >
-      <Head title={conversation.title} />
-      <ConversationHeader
-        conversation={conversation}
-        cost={thread.cost}
-        present={presence.present}
-        mayDestroy={mayDestroy}
-      />
+      <Head title={thread.isGone ? 'Gone' : conversation.title} />
+      {thread.isGone ? (
+        <PageHeader>{null}</PageHeader>
+      ) : (
+        <ConversationHeader
+          conversation={conversation}
+          cost={thread.cost}
+          present={presence.present}
+          mayDestroy={mayDestroy}
+        />
+      )}
       <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-6 pb-4">
         <ConversationLog
-          thread={thread}
+          thread={shownOf(thread)}
           outgoing={outgoing}
           user={{ id: userId, name }}
           targetId={messageId}
@@ -120,36 +140,51 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
           actions={actions}
           onLoadOlder={reader.loadOlder}
           onLoadNewer={reader.loadNewer}
-          onResend={(message) => send(message.content, message)}
-          onDiscard={discard}
+          onResend={(message) => {
+            toComposer()
+            void send(message)
+          }}
+          onChangeOutgoing={replace}
+          onDiscard={(clientId) => {
+            toComposer()
+            discard(clientId)
+          }}
         />
       </main>
       <section ref={foot} className="foot" aria-label="Your message">
-        <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-3 sm:px-4 sm:pb-4">
+        <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-2 sm:px-4">
           {!isAtEdge && <ToTheEnd count={newCount} onClick={() => void toNewest()} />}
           <DemoNotice languageModels={languageModels} />
-          {conversation.archivedAt && <ArchivedNotice conversation={conversation} />}
+          <BudgetNotice
+            languageModel={languageModels.find(({ key }) => key === conversation.model)}
+          />
+          {conversation.archivedAt && !thread.isGone && (
+            <ArchivedNotice conversation={conversation} />
+          )}
           {thread.isGone ? (
             <GoneNotice />
           ) : (
             <Composer
               input={composer}
               draftKey={draftKey}
+              limits={attachmentLimits}
+              languageModel={languageModels.find(({ key }) => key === conversation.model)}
               placeholder="Write a message"
               notePlaceholder="Write a note to your team"
-              onSend={(text, isNote) => {
-                void sendAndFollow(text, { isNote })
+              onSend={(written) => {
+                void sendAndFollow(written)
                 return true
               }}
               onTyping={() => tellTyping(id)}
               onEditLast={editLast}
               onStop={stop}
+              isPrivate={conversation.isPrivate}
               footer={
                 <>
-                  <LanguageModelPicker
+                  <ReplyChoices
                     languageModels={languageModels}
-                    value={conversation.model}
-                    onChange={(model) => void chooseLanguageModel(conversation, model)}
+                    value={conversation}
+                    onChange={(changes) => void chooseReplies(conversation, changes)}
                   />
                   <ConnectionState status={status} />
                   <TypingPeople people={presence.typing} />
@@ -157,6 +192,14 @@ function OpenConversation({ user, mayDestroy, languageModels, messageId, ...page
               }
             />
           )}
+          <Forecast
+            draftKey={draftKey}
+            languageModel={
+              languageModels.find(({ key }) => key === conversation.model) ?? languageModels[0]
+            }
+            choices={conversation}
+            messages={hasNewer || thread.isGone ? undefined : messages}
+          />
         </div>
       </section>
     </div>

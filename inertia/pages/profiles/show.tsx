@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { Head, router } from '@inertiajs/react'
 import { Form } from '@adonisjs/inertia/react'
 import { urlFor } from '~/client'
+import { Picture, type PictureLimits } from '~/components/profile/picture'
 import { PageHeader } from '~/components/shell/page_header'
 import { ThemeSwitch } from '~/components/shell/theme_switch'
-import { Avatar } from '~/components/ui/avatar'
 import { Button } from '~/components/ui/button'
 import { Field } from '~/components/ui/field'
 import { LocalTime } from '~/components/ui/local_time'
@@ -13,7 +13,9 @@ import type { InertiaProps } from '~/types'
 
 type Session = { userAgent: string; seenAt: string; isCurrent: boolean }
 
-export default function Profile({ user, sessions }: InertiaProps<{ sessions: Session[] }>) {
+type Props = InertiaProps<{ sessions: Session[]; avatarLimits: PictureLimits }>
+
+export default function Profile({ user, sessions, avatarLimits }: Props) {
   const { name, email } = user!
   return (
     <>
@@ -23,9 +25,10 @@ export default function Profile({ user, sessions }: InertiaProps<{ sessions: Ses
       </PageHeader>
       <main className="mx-auto w-full max-w-3xl flex-1 space-y-10 px-4 py-8">
         <Section title="You">
-          <div className="mb-4 flex items-center gap-3">
-            <Avatar name={name} />
-            <span className="min-w-0 flex-1 truncate">{name}</span>
+          <div className="mb-6 flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <Picture {...avatarLimits} />
+            </div>
             <ThemeSwitch />
           </div>
           <Form route="profiles.update" className="space-y-4">

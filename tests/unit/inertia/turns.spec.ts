@@ -1,6 +1,12 @@
 import { test } from '@japa/runner'
-import type { Message } from '../../../inertia/lib/thread.js'
-import { isNote, lastAsked, lastEditable, turnsOf } from '../../../inertia/lib/turns.js'
+import type { Message, Thread } from '../../../inertia/lib/thread.js'
+import {
+  firstSeenTurn,
+  isNote,
+  lastAsked,
+  lastEditable,
+  turnsOf,
+} from '../../../inertia/lib/turns.js'
 
 const ANA = 1
 const BEN = 2
@@ -56,5 +62,23 @@ test.group('Turns', () => {
     for (const [messages, expected] of cases) {
       assert.equal(lastEditable(messages, ANA)?.id, expected)
     }
+  })
+
+  test('the language model’s view begins where its boundary is, if that is in the window', ({
+    assert,
+  }) => {
+    const turns = turnsOf([question(3), reply(4, 3), note(5), question(6), question(9)])
+    const first = (promptStart: number | null, hasOlder = false) =>
+      firstSeenTurn(turns, { conversation: { promptStart } as Thread['conversation'], hasOlder })
+        ?.id
+    assert.isUndefined(first(null))
+    assert.equal(first(6), 6)
+    /** The turn itself was deleted. */
+    assert.equal(first(7), 9)
+    assert.equal(first(3, true), 3)
+    /** Nothing is left above it, or not here. */
+    assert.isUndefined(first(3))
+    assert.isUndefined(first(2, true))
+    assert.isUndefined(first(10))
   })
 })
