@@ -45,10 +45,9 @@ export default class ConversationsController {
     })
   }
 
-  async create({ inertia, auth, session, request }: HttpContext) {
+  async create({ inertia, auth, session }: HttpContext) {
     /** Who belongs to no account any more finds nothing here; the reload of a part need not ask. */
-    const isPart = request.header('x-inertia-partial-component') !== undefined
-    if (!isPart) await auth.getUserOrFail().currentAccount(session.get('accountId'))
+    if (!isPart(inertia)) await auth.getUserOrFail().currentAccount(session.get('accountId'))
     return inertia.render('conversations/create', { attachmentLimits })
   }
 
@@ -75,8 +74,11 @@ export default class ConversationsController {
     const { messages, hasOlder, hasNewer } = await conversation.thread.page(
       query.message && !isThere ? {} : query
     )
-    /** Its account is the one that the person works in from now on. */
-    if (session.get('accountId') !== conversation.accountId) {
+    /**
+     * Its account is the one that the person works in from now on. A part of the page says nothing of
+     * where they are: it may be asked for by a page that is being left.
+     */
+    if (!isPart(inertia) && session.get('accountId') !== conversation.accountId) {
       session.put('accountId', conversation.accountId)
     }
     return inertia.render('conversations/show', {
@@ -107,4 +109,9 @@ export default class ConversationsController {
     session.flash('notice', `“${conversation.title}” was deleted.`)
     return response.redirect('/')
   }
+}
+
+/** Whether a page that is there already asks for some of its props again. */
+function isPart(inertia: HttpContext['inertia']): boolean {
+  return inertia.requestInfo().partialComponent !== undefined
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { useChannel } from '~/hooks/use_channel'
@@ -10,7 +11,17 @@ export function useOtherAccounts(
   userId: number
 ): Data.Account.Variants['forReader'][] {
   const others = useShared().accounts.filter(({ id }) => id !== accountId)
-  const refresh = () => router.reload({ only: ['accounts'] })
+  const cancel = useRef(() => {})
+  /** An answer that is late must not replace that of a later question. */
+  const refresh = () => {
+    cancel.current()
+    router.reload({
+      only: ['accounts'],
+      onCancelToken: (token) => {
+        cancel.current = token.cancel
+      },
+    })
+  }
   useChannel<UserEvent>(`users/${userId}`, {
     onEvent: (event) => {
       if (event.event === 'reading.updated' && event.accountId !== accountId) refresh()

@@ -20,6 +20,20 @@ test.group('Unread marks and mentions', (group) => {
     return { ana, ben, sky, sea, note }
   }
 
+  /** Olga’s conversation Theirs, in an account that Ana joins, and Ana’s own account. */
+  async function openElsewhere(ana: Visitor) {
+    const olga = await Visitor.signedUp('Olga', built.server.baseURL)
+    const theirs = await openConversation(olga, 'Theirs')
+    const [{ code }] = built.server.query<{ code: string }>(
+      `select join_code as code from accounts where name = 'Olga’s team'`
+    )
+    await ana.post(`/join/${code}`)
+    const [account] = built.server.query<{ id: number }>(
+      `select id from accounts where name = 'Ana’s team'`
+    )
+    return { olga, theirs, account }
+  }
+
   const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
   const unread = (page: Page, title: string) =>
     sidebar(page).getByRole('link', { name: `${title} (unread)` })
@@ -57,14 +71,8 @@ test.group('Unread marks and mentions', (group) => {
     browser,
   }) => {
     const { ana, note } = await open()
-    const olga = await Visitor.signedUp('Olga', built.server.baseURL)
-    const theirs = await openConversation(olga, 'Theirs')
-    const [{ code }] = built.server.query<{ code: string }>(
-      `select join_code as code from accounts where name = 'Olga’s team'`
-    )
-    const page = await openPage(browser, ana, '/profile')
-    await ana.post(`/join/${code}`)
-    await page.goto(theirs)
+    const { olga, theirs } = await openElsewhere(ana)
+    const page = await openPage(browser, ana, theirs)
     await untilLive(page)
     await page.getByLabel('Account').selectOption({ label: 'Ana’s team' })
     await untilTitle(page, 'New conversation · Parley')
@@ -75,6 +83,42 @@ test.group('Unread marks and mentions', (group) => {
     await mention(page).waitFor()
     await page.goto(theirs)
     await untilTitle(page, 'Theirs · Parley')
+  })
+
+  test('an answer about mentions that is late does not replace a newer one', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, note } = await open()
+    const { olga, theirs, account } = await openElsewhere(ana)
+    await ana.request('PATCH', '/session', { accountId: account.id })
+    const page = await openPage(browser, ana, '/')
+    let asked = () => {}
+    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    let answer: (() => Promise<void>) | undefined
+    await page.route('**/profile', async (route) => {
+      if (answer || !route.request().headers()['x-inertia-partial-data']) return route.continue()
+      answer = () => Promise.resolve()
+      const response = await route.fetch()
+      answer = () => route.fulfill({ response })
+      asked()
+    })
+    await page.goto('/profile')
+    await isAsked
+    const titles = await page.evaluateHandle(() => {
+      const seen: string[] = []
+      new MutationObserver(() => {
+        if (seen.at(-1) !== document.title) seen.push(document.title)
+      }).observe(document.head, { subtree: true, childList: true, characterData: true })
+      return seen
+    })
+    await note(olga, theirs, 'First, @Ana')
+    await untilTitle(page, '(1) Profile · Parley')
+    /** The browser no longer wants it. */
+    await answer!().catch(() => {})
+    await note(olga, theirs, 'Second, @Ana')
+    await untilTitle(page, '(2) Profile · Parley')
+    assert.deepEqual(await titles.jsonValue(), ['(1) Profile · Parley', '(2) Profile · Parley'])
   })
 
   test('Ben mentions Ana: all her tabs show it until she has read it', async ({

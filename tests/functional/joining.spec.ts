@@ -75,6 +75,28 @@ test.group('Joining an account', (group) => {
     assert.lengthOf(await titles(account), 2)
   })
 
+  test('a conversation that is left reloads its accounts late: that does not bring anybody back', async ({
+    assert,
+  }) => {
+    const { account, ana, olga } = await people()
+    const theirs = await Conversation.start(ana, account, { title: 'Theirs' })
+    const visitor = await Visitor.loggedIn(olga)
+    await visitor.post(`/join/${account.joinCode}`)
+    const path = `/conversations/${theirs.id}`
+    const { version, component } = await pageOf(visitor, path)
+    const elsewhere = await Account.findByOrFail('name', 'Elsewhere')
+    await visitor.request('PATCH', '/session', { accountId: elsewhere.id })
+    const reload = await visitor.get(path, {
+      'accept': 'text/html',
+      'x-inertia': 'true',
+      'x-inertia-version': version,
+      'x-inertia-partial-component': component,
+      'x-inertia-partial-data': 'accounts',
+    })
+    assert.equal(reload.status, 200)
+    assert.equal((await pageOf(visitor, '/')).props.accountId, elsewhere.id)
+  })
+
   test('a person who is logged in joins as themselves, once', async ({ assert }) => {
     const { account, olga } = await people()
     const visitor = await Visitor.loggedIn(olga)
