@@ -3,11 +3,14 @@ import { BuiltServer } from '#tests/built_server'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 /** Each kind is measured this many times, by turns, so that what else the machine does meets all. */
-const ROUNDS = 15
+const ROUNDS = 20
 
 type Kinds = Record<'one' | 'other', () => Promise<unknown>>
 
-/** How many times as long as the one the other takes, by their medians. */
+/**
+ * How many times as long as the one the other takes, each at its quickest: what else a machine does
+ * only ever adds to what the work itself takes.
+ */
 async function ratioOf(kinds: Kinds): Promise<{ ratio: number; told: string }> {
   const times = { one: [] as number[], other: [] as number[] }
   for (let round = -2; round < ROUNDS; round++) {
@@ -17,8 +20,7 @@ async function ratioOf(kinds: Kinds): Promise<{ ratio: number; told: string }> {
       if (round >= 0) times[kind].push(performance.now() - startedAt)
     }
   }
-  const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]
-  const [one, other] = [median(times.one), median(times.other)]
+  const [one, other] = [Math.min(...times.one), Math.min(...times.other)]
   return { ratio: other / one, told: `${other.toFixed(2)} ms against ${one.toFixed(2)} ms` }
 }
 
