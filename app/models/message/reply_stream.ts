@@ -1,24 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import llm from '#config/llm'
 import logger from '@adonisjs/core/services/logger'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { LanguageModel } from '#llm/language_model'
 import { LlmError, type FailureCode } from '#llm/llm_error'
 import type { Chunk, PromptInput, ReplySource } from '#llm/reply_source'
-import Account from '#models/account'
 import { Budget } from '#models/account/budget'
 import type Conversation from '#models/conversation'
 import type { Prompt } from '#models/conversation/prompt'
 import { Bill } from '#models/message/bill'
 import { ChunkSender } from '#models/message/chunk_sender'
 import type Message from '#models/message'
+import { ReplyRow } from '#models/message/reply_row'
 
 /** Milliseconds. */
 const SAVE_INTERVAL = 250
-const HEARTBEAT_INTERVAL = 1_000
-const FINAL_SAVE_PAUSE = 1_000
 
 /** A provider that wants us to wait longer than this is told to people instead. */
 const LONGEST_RETRY_PAUSE = 30_000
@@ -32,7 +28,7 @@ type Ending = {
 
 /**
  * The writing of one claimed reply by this process: takes the chunks from the language model,
- * broadcasts them, saves them beside the loop and ends the row, once.
+ * broadcasts them, hands them to the row and ends that, once.
  */
 export class ReplyStream {
   static #running = new Map<number, ReplyStream>()
@@ -68,20 +64,17 @@ export class ReplyStream {
   #bill = new Bill()
   #hangUpController = new AbortController()
   #ending: Ending | undefined
-  #isGone = false
   #isShortened = false
-  #askedWith = {}
   #ended = Promise.withResolvers<void>()
 
-  #text = { content: '', thinking: '' }
-  #saved = { length: 0, at: Date.now() }
-  #saving: Promise<void> | undefined
+  #row: ReplyRow
   #sender: ChunkSender
 
   constructor(conversation: Conversation, reply: Message) {
     this.#conversation = conversation
     this.#reply = reply
     this.#languageModel = LanguageModel.for(reply.model)
+    this.#row = new ReplyRow(reply, conversation.accountId, this.#bill, this)
     const channel = ConversationChannel.of(conversation)
     this.#sender = new ChunkSender((chunk) => channel.chunk({ id: reply.id, ...chunk }))
   }
@@ -94,16 +87,16 @@ export class ReplyStream {
   async run(): Promise<boolean> {
     ReplyStream.#running.set(this.#reply.id, this)
     if (ReplyStream.#isClosing) this.#hangUp({ status: 'interrupted' })
-    const saveTimer = setInterval(() => this.#saveIfDue(), SAVE_INTERVAL)
+    const saveTimer = setInterval(() => this.#row.saveIfDue(), SAVE_INTERVAL)
     /** Nobody waits for it: the first word says the same. */
     void this.#broadcastUpdated()
     try {
       const ending = await this.#write()
       clearInterval(saveTimer)
       this.#sender.flush()
-      await this.#saving
+      await this.#row.saving
       await this.#end(this.#ending ?? ending)
-      return !this.#isGone
+      return !this.#row.isGone
     } finally {
       clearInterval(saveTimer)
       ReplyStream.#running.delete(this.#reply.id)
@@ -118,7 +111,7 @@ export class ReplyStream {
 
   /** Hangs up because the row is gone or no longer ours: nothing more is written to it. */
   abandon(): void {
-    this.#isGone = true
+    this.#row.isGone = true
     this.#hangUpController.abort()
   }
 
@@ -137,7 +130,7 @@ export class ReplyStream {
       const prompt = this.#conversation.promptFor(this.#reply)
       let input = await prompt.build()
       const { effort = null, hasWebSearch = false } = input
-      this.#askedWith = { effort, has_web_search: hasWebSearch }
+      this.#row.askedWith = { effort, has_web_search: hasWebSearch }
       await this.#note(prompt)
       for (let attempt = 1; ; attempt++) {
         if (!(await this.#mayCall())) return { status: 'failed', failure: 'budget' }
@@ -160,7 +153,7 @@ export class ReplyStream {
 
   /** What it starts with, for those who ask later what the language model saw. */
   async #note(prompt: Prompt) {
-    if (prompt.start !== null) await this.#update({ prompt_start: prompt.start })
+    if (prompt.start !== null) await this.#row.update({ prompt_start: prompt.start })
     if (prompt.newStart !== null) await this.#conversation.startPromptsAt(prompt.newStart)
   }
 
@@ -169,7 +162,7 @@ export class ReplyStream {
    * wrong. People see that while they wait.
    */
   async #shorten(prompt: Prompt, error: LlmError): Promise<PromptInput | null> {
-    if (error.code !== 'too_large' || this.#length > 0 || this.#isShortened) return null
+    if (error.code !== 'too_large' || this.#row.length > 0 || this.#isShortened) return null
     this.#isShortened = true
     const input = await prompt.shorten()
     if (!input) return null
@@ -199,7 +192,7 @@ export class ReplyStream {
 
   /** Milliseconds, or null where another attempt is not to be made. */
   #pauseAfter(error: LlmError, attempt: number): number | null {
-    const somethingWasShown = this.#length > 0
+    const somethingWasShown = this.#row.length > 0
     if (!error.isPassing || somethingWasShown || attempt > llm.retryPauses.length) return null
     const pause = error.retryAfter ?? llm.retryPauses[attempt - 1]
     return pause <= LONGEST_RETRY_PAUSE ? pause : null
@@ -214,7 +207,7 @@ export class ReplyStream {
   /** What people see meanwhile: not worth a reply where the database is busy. */
   async #tell(changes: Record<string, unknown>) {
     try {
-      await this.#update(changes)
+      await this.#row.update(changes)
       await this.#broadcastUpdated()
     } catch (error) {
       this.#log(error, 'the state of a reply was not stored')
@@ -229,108 +222,19 @@ export class ReplyStream {
   }
 
   #add(chunk: Chunk) {
-    this.#sender.add(chunk, this.#text[chunk.part].length)
-    this.#text[chunk.part] += chunk.text
+    this.#sender.add(chunk, this.#row.add(chunk))
     this.#bill.note(chunk)
   }
 
-  get #length() {
-    return this.#text.content.length + this.#text.thinking.length
-  }
-
-  /** One save at a time, and nobody waits for it; what fails is tried again by the next one. */
-  #saveIfDue() {
-    const hasText = this.#length > this.#saved.length
-    const isDue = hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL
-    if (this.#saving || !isDue) return
-    this.#saving = this.#save()
-      .catch((error) => this.#log(error, 'a save failed'))
-      .finally(() => (this.#saving = undefined))
-  }
-
-  /**
-   * Also learns here of a stop by another process, and of the row's being gone. With the text go
-   * the tokens and their cost, which only this process knows call by call: it may die.
-   */
-  async #save() {
-    const length = this.#length
-    const text = length > this.#saved.length ? this.#text : {}
-    const usage = { ...this.#bill.soFar(), ...this.#askedWith }
-    const changes = { ...text, ...usage, heartbeat_at: Date.now() }
-    const row = await this.#update(changes)
-    this.#saved = { length, at: Date.now() }
-    if (!row) this.abandon()
-    else if (row.stopped_by_id) this.stop()
-  }
-
-  /** Changes the row while it is ours to write. Nothing comes back when it no longer is. */
-  async #update(
-    changes: Record<string, unknown>,
-    client: TransactionClientContract | typeof db = db
-  ): Promise<{ stopped_by_id: number | null } | undefined> {
-    const [row] = await client
-      .from('messages')
-      .where({ id: this.#reply.id, status: 'streaming' })
-      .update(changes, ['stopped_by_id'])
-    return row
-  }
-
   async #end(ending: Ending) {
-    const changes = {
-      ...this.#text,
-      ...this.#bill.total(),
-      ...this.#askedWith,
+    const isOurs = await this.#row.end({
       status: ending.status,
       failure: ending.failure ?? null,
       retry_at: ending.retryAt ?? null,
       stop_reason: this.#source?.stopReason ?? null,
       model: this.#languageModel.key,
-      updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
-    }
-    const isOurs = await this.#forCertain((trx) => this.#settle(changes, trx))
+    })
     if (isOurs) await this.#broadcastUpdated()
-  }
-
-  /**
-   * Ends the row and adds its cost to what the account has spent, both or neither; also where the row
-   * is gone by now. Where another process has ended it, that one has counted what the row said, and
-   * what was used since is added to both.
-   */
-  async #settle(
-    changes: Record<string, unknown>,
-    client: TransactionClientContract
-  ): Promise<boolean> {
-    const row = this.#isGone ? undefined : await this.#update(changes, client)
-    const counted = row ? 0 : await this.#countedByOthers(client)
-    await Account.spend(this.#conversation.accountId, this.#bill.cost - counted, client)
-    return Boolean(row)
-  }
-
-  /** Micro-dollars with which another process has ended the row, which has all of them from now on. */
-  async #countedByOthers(client: TransactionClientContract): Promise<number> {
-    const ended = client
-      .from('messages')
-      .where('id', this.#reply.id)
-      .whereNot('status', 'streaming')
-    const row = await ended.clone().select('cost').first()
-    const cost = row?.cost ?? 0
-    if (this.#bill.cost > cost) {
-      const updatedAt = db.knexRawQuery('CURRENT_TIMESTAMP')
-      await ended.clone().update({ ...this.#bill.soFar(), updated_at: updatedAt })
-    }
-    return cost
-  }
-
-  /** The text is only in memory now: a database that is away for a while must not cost it. */
-  async #forCertain<T>(work: (client: TransactionClientContract) => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await db.transaction(work)
-      } catch (error) {
-        this.#log(error, 'the end of a reply was not saved')
-        await sleep(FINAL_SAVE_PAUSE)
-      }
-    }
   }
 
   #log(error: unknown, message: string) {
