@@ -1,5 +1,5 @@
-import { useRef } from 'react'
-import { router } from '@inertiajs/react'
+import { useEffect, useRef } from 'react'
+import { router, usePage } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { useChannel } from '~/hooks/use_channel'
 import { useShared } from '~/hooks/use_shared'
@@ -22,9 +22,27 @@ export function useOtherAccounts(
       },
     })
   }
+
+  /** A page that is on its way may be from before what is heard until it comes. */
+  const hasHeard = useRef(false)
+  useEffect(
+    () =>
+      router.on('start', ({ detail }) => {
+        if (!detail.visit.async) hasHeard.current = false
+      }),
+    []
+  )
+  const { url } = usePage()
+  useEffect(() => {
+    if (hasHeard.current) refresh()
+    hasHeard.current = false
+  }, [url])
+
   useChannel<UserEvent>(`users/${userId}`, {
     onEvent: (event) => {
-      if (event.event === 'reading.updated' && event.accountId !== accountId) refresh()
+      if (event.event !== 'reading.updated' || event.accountId === accountId) return
+      hasHeard.current = true
+      refresh()
     },
     onLive: () => {
       if (others.length > 0) refresh()

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { useChannel } from '~/hooks/use_channel'
@@ -6,6 +7,15 @@ import { applyListEvent, freshList, isUnknown, type Listed } from '~/lib/convers
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
 import type { AccountEvent, UserEvent } from '../../app/channels/events.js'
+
+type State = {
+  fromServer: Listed[]
+  conversations: Listed[]
+  /** How many events were about what is not in the list. */
+  unknown: number
+  /** What was heard while a page is on its way, whose list may be from before that; or null. */
+  since: UserEvent[] | null
+}
 
 type Sidebar = { conversations: Listed[]; budget: Data.Budget | null }
 
@@ -21,15 +31,31 @@ export function useConversations(
   openId: number | undefined,
   onBudget: (budget: Data.Budget | null) => void
 ): Listed[] {
-  /** `unknown` counts events about what is not in the list. */
-  const [state, setState] = useState({ fromServer, conversations: fromServer, unknown: 0 })
+  const [state, setState] = useState<State>({
+    fromServer,
+    conversations: fromServer,
+    unknown: 0,
+    since: null,
+  })
+  const applyAll = (list: Listed[], events: UserEvent[]) =>
+    events.reduce((now, event) => applyListEvent(now, event, userId), list)
   if (state.fromServer !== fromServer) {
-    setState({
-      ...state,
-      fromServer,
-      conversations: freshList(fromServer, state.conversations),
-    })
+    const since = state.since?.filter((event) => isOf(accountId, event)) ?? []
+    const conversations = applyAll(freshList(fromServer, state.conversations), since)
+    setState({ ...state, fromServer, conversations, since: null })
   }
+  useEffect(() => {
+    const heardFrom = (since: UserEvent[] | null) => setState((now) => ({ ...now, since }))
+    const stopListening = [
+      router.on('start', ({ detail }) => {
+        if (!detail.visit.async) heardFrom([])
+      }),
+      router.on('finish', ({ detail }) => {
+        if (!detail.visit.async && !detail.visit.completed) heardFrom(null)
+      }),
+    ]
+    return () => stopListening.forEach((stop) => stop())
+  }, [])
 
   /**
    * Asks for the list and the budget alone: the page that is open may be gone meanwhile. What happens until the
@@ -46,10 +72,7 @@ export function useConversations(
       if (!since.some(({ event }) => event === 'budget.changed')) onBudget(budget)
       setState((now) => ({
         ...now,
-        conversations: since.reduce(
-          (list, event) => applyListEvent(list, event, userId),
-          freshList(conversations, now.conversations)
-        ),
+        conversations: applyAll(freshList(conversations, now.conversations), since),
       }))
     } catch {
       /** It is asked for again when the connection is back. */
@@ -87,11 +110,12 @@ export function useConversations(
       ...now,
       conversations: applyListEvent(now.conversations, event, userId),
       unknown: now.unknown + (isUnknown(now.conversations, event) ? 1 : 0),
+      since: now.since && [...now.since, event],
     }))
   }
   useChannel<UserEvent>(`users/${userId}`, {
     onEvent: (event) => {
-      if ((accountOf(event) ?? accountId) === accountId) receive(event)
+      if (isOf(accountId, event)) receive(event)
     },
   })
   useChannel<AccountEvent>(`accounts/${accountId}`, {
@@ -101,7 +125,8 @@ export function useConversations(
   return state.conversations
 }
 
-function accountOf(event: UserEvent): number | undefined {
-  if ('conversation' in event) return event.conversation.accountId
-  return event.event === 'reading.updated' ? event.accountId : undefined
+/** What names no account comes over the channel of one, or is about what only its list has. */
+function isOf(accountId: number, event: UserEvent): boolean {
+  if ('conversation' in event) return event.conversation.accountId === accountId
+  return event.event !== 'reading.updated' || event.accountId === accountId
 }

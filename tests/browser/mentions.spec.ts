@@ -93,8 +93,7 @@ test.group('Unread marks and mentions', (group) => {
     const { olga, theirs, account } = await openElsewhere(ana)
     await ana.request('PATCH', '/session', { accountId: account.id })
     const page = await openPage(browser, ana, '/')
-    let asked = () => {}
-    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
     let answer: (() => Promise<void>) | undefined
     await page.route('**/profile', async (route) => {
       if (answer || !route.request().headers()['x-inertia-partial-data']) return route.continue()
@@ -119,6 +118,31 @@ test.group('Unread marks and mentions', (group) => {
     await note(olga, theirs, 'Second, @Ana')
     await untilTitle(page, '(2) Profile · Parley')
     assert.deepEqual(await titles.jsonValue(), ['(1) Profile · Parley', '(2) Profile · Parley'])
+  })
+
+  test('a mention elsewhere while a page is on its way is shown by that page too', async ({
+    browser,
+  }) => {
+    const { ana, sky, note } = await open()
+    const { olga, theirs, account } = await openElsewhere(ana)
+    await ana.request('PATCH', '/session', { accountId: account.id })
+    const page = await openPage(browser, ana, sky)
+    await untilLive(page)
+    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
+    await page.route('**/profile', async (route) => {
+      if (route.request().headers()['x-inertia-partial-data']) return route.continue()
+      const response = await route.fetch()
+      asked()
+      await isDue
+      await route.fulfill({ response })
+    })
+    await page.getByRole('link', { name: 'Profile' }).click()
+    await isAsked
+    await note(olga, theirs, 'Look, @Ana')
+    await untilTitle(page, '(1) Sky · Parley')
+    answer()
+    await untilTitle(page, '(1) Profile · Parley')
   })
 
   test('Ben mentions Ana: all her tabs show it until she has read it', async ({

@@ -47,6 +47,29 @@ test.group('Around the pages', (group) => {
     await entry(page, 'Salt').waitFor({ state: 'detached' })
   })
 
+  test('what happens while a page is on its way is in the sidebar of that page too', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, ana } = await open(browser)
+    const ben = await ana.invite('Ben')
+    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
+    await page.route('**/profile', async (route) => {
+      const response = await route.fetch()
+      asked()
+      await isDue
+      await route.fulfill({ response })
+    })
+    await page.getByRole('link', { name: 'Profile' }).click()
+    await isAsked
+    await ben.post('/conversations', { title: 'Sand' })
+    await entry(page, 'Sand').waitFor()
+    answer()
+    await page.getByRole('heading', { name: 'Profile', exact: true }).waitFor()
+    assert.isTrue(await entry(page, 'Sand').isVisible())
+  })
+
   test('a conversation is renamed in place, for everybody', async ({ browser }) => {
     const { page, ana, path } = await open(browser)
     const ben = await openPage(browser, await ana.invite('Ben'), path)
