@@ -134,11 +134,14 @@ export class BuiltServer {
     }
   }
 
-  /** Writes straight to the database file, in one transaction; the server may run meanwhile. */
+  /**
+   * Writes straight to the database file, in one transaction; the server may run meanwhile. It is a
+   * writer's from its beginning: one that has read first is not let wait for the server's.
+   */
   write<T>(action: (database: Database.Database) => T): T {
     const database = new Database(this.#file)
     try {
-      return database.transaction(action)(database)
+      return database.transaction(action).immediate(database)
     } finally {
       database.close()
     }
