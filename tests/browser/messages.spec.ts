@@ -25,9 +25,17 @@ test.group('Messages', (group) => {
   const question = (page: Page) => page.getByRole('article', { name: /asked/ }).last()
   const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
-  async function ask(page: Page, content: string) {
+  async function send(page: Page, content: string) {
     await composer(page).fill(content)
     await page.keyboard.press('Enter')
+  }
+
+  /** Until its reply is there: before, nothing says that the conversation is not settled. */
+  async function ask(page: Page, content: string) {
+    const replies = page.getByRole('article', { name: /replied/ })
+    const before = await replies.count()
+    await send(page, content)
+    await replies.nth(before).waitFor({ state: 'attached' })
   }
 
   test('a message is copied as the Markdown that it is, and a link to it leads back to it', async ({
@@ -222,6 +230,7 @@ test.group('Messages', (group) => {
     await ask(page, 'Why?')
     await press('Try again')
     await isAtComposer(page)
+    await page.getByText('Hello from the fake provider.').nth(1).waitFor()
     await untilSettled(page)
 
     await press('Delete')
@@ -239,7 +248,7 @@ test.group('Messages', (group) => {
     await untilSettled(page)
 
     await page.context().setOffline(true)
-    await ask(page, 'Lost?')
+    await send(page, 'Lost?')
     await press('Discard')
     await isAtComposer(page)
     assert.equal(await composer(page).inputValue(), '')
