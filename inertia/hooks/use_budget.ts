@@ -1,4 +1,5 @@
-import { createContext, useCallback, useContext, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useState } from 'react'
+import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { useNow } from '~/hooks/use_now'
 import { isOfMonth } from '~/lib/budget'
@@ -13,12 +14,31 @@ export function useBudget(): Data.Budget | null {
   return budget && budget.limit !== null && isOfMonth(budget, now) ? budget : null
 }
 
-/** The budget as the page got it or, since then, as was told by the function that comes with it. */
-export function useLiveBudget(fromServer: Data.Budget | null) {
-  const [state, setState] = useState({ fromServer, budget: fromServer })
-  if (state.fromServer !== fromServer) setState({ fromServer, budget: fromServer })
+/**
+ * The account's budget as the page got it or, since then, as was told by the function that comes
+ * with it. A page that is on its way may be from before what is told until it comes.
+ */
+export function useLiveBudget(accountId: number, fromServer: Data.Budget | null) {
+  const [state, setState] = useState({
+    accountId,
+    fromServer,
+    budget: fromServer,
+    isToldSince: false,
+  })
+  if (state.accountId !== accountId || state.fromServer !== fromServer) {
+    const isNewer = state.isToldSince && state.accountId === accountId
+    const budget = isNewer ? state.budget : fromServer
+    setState({ accountId, fromServer, budget, isToldSince: false })
+  }
+  useEffect(
+    () =>
+      router.on('start', ({ detail }) => {
+        if (!detail.visit.async) setState((now) => ({ ...now, isToldSince: false }))
+      }),
+    []
+  )
   const tell = useCallback(
-    (budget: Data.Budget | null) => setState((now) => ({ ...now, budget })),
+    (budget: Data.Budget | null) => setState((now) => ({ ...now, budget, isToldSince: true })),
     []
   )
   return [state.budget, tell] as const

@@ -117,6 +117,39 @@ test.group('Usage and budget', (group) => {
     await page.getByText('There is no limit').waitFor()
   })
 
+  const setBudget = (visitor: Visitor, dollars: string) =>
+    visitor.request('PUT', '/account/budget', { dollars })
+
+  test('what is heard of the budget while a page is on its way stands on that page too', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, ben, path } = await open()
+    await ben.post(`${path}/messages`, { content: 'Why?' })
+    await untilSpent(1)
+    const his = await openPage(browser, ben, await openConversation(ana, 'Sea'))
+    await untilLive(his)
+    await setBudget(ana, '1.10')
+    await his.getByText('nearly used up: $1.00 of $1.10').waitFor()
+
+    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
+    await his.route(`**${path}`, async (route) => {
+      const response = await route.fetch()
+      asked()
+      await isDue
+      await route.fulfill({ response })
+    })
+    await his.getByRole('link', { name: 'Sky' }).click()
+    await isAsked
+    await setBudget(ana, '0.50')
+    const notice = his.getByText('budget of $0.50 is used up')
+    await notice.waitFor()
+    answer()
+    await his.getByRole('heading', { name: 'Sky' }).waitFor()
+    assert.isTrue(await notice.isVisible())
+  })
+
   test('without scripts the page reads the same', async ({ browser, assert }) => {
     const { ana, path } = await open()
     await ana.post(`${path}/messages`, { content: 'Why?' })

@@ -24,7 +24,7 @@ type Opened = 'sidebar' | 'palette' | 'shortcuts' | null
 export function Shell({ accountId, children }: { accountId: number; children: ReactNode }) {
   const { conversations: fromServer, budget: budgetFromServer, user } = useShared()
   const currentId = openIdOf(usePage().url)
-  const [budget, tellBudget] = useLiveBudget(budgetFromServer)
+  const [budget, tellBudget] = useLiveBudget(accountId, budgetFromServer)
   const listed = useConversations(accountId, user!.id, fromServer, currentId, tellBudget)
   const [isReading, setReading] = useState(true)
   const conversations = useMemo(
