@@ -29,15 +29,13 @@ export default class ConversationsController {
     }
     const isArchived = archived === '1'
     const found = await account.conversationPage(user, { page, isArchived, q })
-    /** The sidebar begins with the same ones: they are read once. */
-    if (found.page === 1 && !isArchived && !q) {
-      const atHand = await account.conversationsAtHand(user, found.list)
-      inertia.share({
-        conversations: ConversationTransformer.transform(atHand).useVariant('forReader'),
-      })
-    }
+    /** The sidebar begins with the same ones: they are read and transformed once. */
+    const isBeginning = found.page === 1 && !isArchived && !q
+    const all = isBeginning ? await account.conversationsAtHand(user, found.list) : found.list
+    const conversations = all.map((it) => new ConversationTransformer(it).forReader())
+    if (isBeginning) inertia.share({ conversations })
     return inertia.render('conversations/index', {
-      list: ConversationTransformer.transform(found.list).useVariant('forReader'),
+      list: conversations.slice(0, found.list.length),
       page: found.page,
       hasMore: found.hasMore,
       isArchived,
