@@ -27,6 +27,9 @@ const MEASURED = 10_000
 /** Milliseconds from one keystroke to the next. */
 const KEY_INTERVAL = 100
 
+/** Milliseconds in which a window of the browser comes to rest that has just been made. */
+const WINDOW_TIME = 1_000
+
 /** Milliseconds for what a page still does when it can be used. */
 const SETTLING_TIME = 500
 
@@ -137,6 +140,7 @@ async function sizes(browser: Browser, parley: Parley): Promise<Line[]> {
 /** Figures of one cold load. */
 async function load(browser: Browser, parley: Parley, path: string) {
   const page = await newPage(browser, parley)
+  await sleep(WINDOW_TIME)
   await page.goto(path)
   await page.waitForFunction(() => Number.isFinite(window.marks.readable) && window.marks.readable)
   await untilDone(page)
