@@ -3,6 +3,7 @@ import { router, usePage } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { useChannel } from '~/hooks/use_channel'
 import { useShared } from '~/hooks/use_shared'
+import { useVisitStart } from '~/hooks/use_visit_start'
 import type { UserEvent } from '../../app/channels/events.js'
 
 /** The person's other accounts, live in what mentions them there. */
@@ -25,13 +26,9 @@ export function useOtherAccounts(
 
   /** A page that is on its way may be from before what is heard until it comes. */
   const hasHeard = useRef(false)
-  useEffect(
-    () =>
-      router.on('start', ({ detail }) => {
-        if (!detail.visit.async) hasHeard.current = false
-      }),
-    []
-  )
+  useVisitStart(() => {
+    hasHeard.current = false
+  })
   const { url } = usePage()
   useEffect(() => {
     if (hasHeard.current) refresh()

@@ -1,7 +1,7 @@
-import { createContext, useCallback, useContext, useEffect, useState } from 'react'
-import { router } from '@inertiajs/react'
+import { createContext, useCallback, useContext, useState } from 'react'
 import type { Data } from '@generated/data'
 import { useNow } from '~/hooks/use_now'
+import { useVisitStart } from '~/hooks/use_visit_start'
 import { isOfMonth } from '~/lib/budget'
 
 /** The account's budget, live. */
@@ -30,13 +30,7 @@ export function useLiveBudget(accountId: number, fromServer: Data.Budget | null)
     const budget = isNewer ? state.budget : fromServer
     setState({ accountId, fromServer, budget, isToldSince: false })
   }
-  useEffect(
-    () =>
-      router.on('start', ({ detail }) => {
-        if (!detail.visit.async) setState((now) => ({ ...now, isToldSince: false }))
-      }),
-    []
-  )
+  useVisitStart(() => setState((now) => ({ ...now, isToldSince: false })))
   const tell = useCallback(
     (budget: Data.Budget | null) => setState((now) => ({ ...now, budget, isToldSince: true })),
     []

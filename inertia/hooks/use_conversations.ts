@@ -3,6 +3,7 @@ import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { useChannel } from '~/hooks/use_channel'
+import { useVisitStart } from '~/hooks/use_visit_start'
 import { applyListEvent, freshList, isUnknown, type Listed } from '~/lib/conversation_list'
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
@@ -44,18 +45,14 @@ export function useConversations(
     const conversations = applyAll(freshList(fromServer, state.conversations), since)
     setState({ ...state, fromServer, conversations, since: null })
   }
-  useEffect(() => {
-    const heardFrom = (since: UserEvent[] | null) => setState((now) => ({ ...now, since }))
-    const stopListening = [
-      router.on('start', ({ detail }) => {
-        if (!detail.visit.async) heardFrom([])
+  useVisitStart(() => setState((now) => ({ ...now, since: [] })))
+  useEffect(
+    () =>
+      router.on('finish', ({ detail: { visit } }) => {
+        if (!visit.async && !visit.completed) setState((now) => ({ ...now, since: null }))
       }),
-      router.on('finish', ({ detail }) => {
-        if (!detail.visit.async && !detail.visit.completed) heardFrom(null)
-      }),
-    ]
-    return () => stopListening.forEach((stop) => stop())
-  }, [])
+    []
+  )
 
   /**
    * Asks for the list and the budget alone: the page that is open may be gone meanwhile. What happens until the

@@ -2,7 +2,7 @@
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
-import { openPage, untilLive } from './pages.js'
+import { holdPage, openPage, untilLive } from './pages.js'
 import { hold, text } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
@@ -128,15 +128,7 @@ test.group('Unread marks and mentions', (group) => {
     await ana.request('PATCH', '/session', { accountId: account.id })
     const page = await openPage(browser, ana, sky)
     await untilLive(page)
-    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
-    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
-    await page.route('**/profile', async (route) => {
-      if (route.request().headers()['x-inertia-partial-data']) return route.continue()
-      const response = await route.fetch()
-      asked()
-      await isDue
-      await route.fulfill({ response })
-    })
+    const { isAsked, answer } = await holdPage(page, '/profile')
     await page.getByRole('link', { name: 'Profile' }).click()
     await isAsked
     await note(olga, theirs, 'Look, @Ana')

@@ -82,6 +82,23 @@ export function watchedStates(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { states: string[] }).states)
 }
 
+/**
+ * Keeps the answer with a page back that the server has given. `isAsked` resolves when it has, and
+ * `answer` lets it go. What only asks for a part of the page again is not kept back.
+ */
+export async function holdPage(page: Page, path: string) {
+  const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
+  const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
+  await page.route(`**${path}`, async (route) => {
+    if (route.request().headers()['x-inertia-partial-data']) return route.continue()
+    const response = await route.fetch()
+    asked()
+    await isDue
+    await route.fulfill({ response })
+  })
+  return { isAsked, answer }
+}
+
 /** Waits until no reply is being written or waits. */
 export async function untilSettled(page: Page): Promise<void> {
   await page.locator('[role=log][aria-busy=false]').waitFor()

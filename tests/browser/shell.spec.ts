@@ -2,7 +2,7 @@
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
-import { openPage, untilLive } from './pages.js'
+import { holdPage, openPage, untilLive } from './pages.js'
 import { hold, text } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
@@ -53,14 +53,7 @@ test.group('Around the pages', (group) => {
   }) => {
     const { page, ana } = await open(browser)
     const ben = await ana.invite('Ben')
-    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
-    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
-    await page.route('**/profile', async (route) => {
-      const response = await route.fetch()
-      asked()
-      await isDue
-      await route.fulfill({ response })
-    })
+    const { isAsked, answer } = await holdPage(page, '/profile')
     await page.getByRole('link', { name: 'Profile' }).click()
     await isAsked
     await ben.post('/conversations', { title: 'Sand' })

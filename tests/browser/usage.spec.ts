@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { openConversation, useBuiltServer } from './built.js'
-import { openPage, untilLive, untilSettled } from './pages.js'
+import { holdPage, openPage, untilLive, untilSettled } from './pages.js'
 import { finish, hold, text } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
@@ -132,14 +132,7 @@ test.group('Usage and budget', (group) => {
     await setBudget(ana, '1.10')
     await his.getByText('nearly used up: $1.00 of $1.10').waitFor()
 
-    const { promise: isDue, resolve: answer } = Promise.withResolvers<void>()
-    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>()
-    await his.route(`**${path}`, async (route) => {
-      const response = await route.fetch()
-      asked()
-      await isDue
-      await route.fulfill({ response })
-    })
+    const { isAsked, answer } = await holdPage(his, path)
     await his.getByRole('link', { name: 'Sky' }).click()
     await isAsked
     await setBudget(ana, '0.50')
