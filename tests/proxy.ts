@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 export class Proxy {
   /** Answers 502 to everything instead of asking the server. */
   isDown = false
+  #refused = Promise.withResolvers<void>()
 
   #server = createServer((incoming, outgoing) => this.#pass(incoming, outgoing))
 
@@ -28,6 +29,11 @@ export class Proxy {
     this.#server.closeAllConnections()
   }
 
+  /** Waits until it has answered something with 502. */
+  untilRefused(): Promise<void> {
+    return this.#refused.promise
+  }
+
   async stop(): Promise<void> {
     this.cut()
     this.#server.close()
@@ -37,6 +43,7 @@ export class Proxy {
   #pass(incoming: IncomingMessage, outgoing: ServerResponse) {
     if (this.isDown) {
       outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
+      this.#refused.resolve()
       return
     }
     const { method, headers, url = '/' } = incoming

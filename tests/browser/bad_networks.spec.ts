@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
 import {
   closePages,
+  growingReply,
   openPage,
   untilLive,
   untilSettled,
@@ -15,8 +16,8 @@ import { FakeProvider, hold, text, words } from '#tests/fake_provider'
 import { Proxy } from '#tests/proxy'
 import { Visitor } from '#tests/visitor'
 
-const WORDS = Array.from({ length: 150 }, (_, index) => `word${index}`)
-const SENT = WORDS.join(' ')
+const SENT = Array.from({ length: 150 }, (_, index) => `word${index}`).join(' ')
+const PIECES = SENT.split(/(?=word(?:30|60|90|120)\b)/)
 
 test.group('On bad networks and bad days', (group) => {
   let provider: FakeProvider
@@ -51,14 +52,13 @@ test.group('On bad networks and bad days', (group) => {
 
   test('a reload in mid-reply goes on from the words that exist', async ({ browser, assert }) => {
     const { page } = await open(browser)
-    provider.script(words(SENT, { every: 15 }))
+    const { steps, growBefore } = growingReply(PIECES)
+    provider.script(...steps)
     await ask(page)
-    await page.getByText('word30').waitFor()
-    const before = await replyText(page)
+    await page.getByText('word29').waitFor()
     await page.reload()
     await watchReply(page)
-    /** What was saved may be a quarter of a second behind what was shown. */
-    await page.getByText(before.split(' ').at(-1)!).waitFor({ timeout: 2_000 })
+    await growBefore(page)
     await untilSettled(page)
     const states = await watchedStates(page)
     assert.isTrue(states.every((state) => SENT.startsWith(state)))
@@ -67,23 +67,18 @@ test.group('On bad networks and bad days', (group) => {
 
   test('a teammate who comes in the middle sees the same words', async ({ browser, assert }) => {
     const { page, ben, path } = await open(browser)
-    const rest = SENT.indexOf('word60')
-    const moment = hold()
-    provider.script(
-      words(SENT.slice(0, rest), { every: 5 }),
-      moment,
-      words(SENT.slice(rest), { every: 15 })
-    )
+    const { steps, growBefore } = growingReply(PIECES)
+    provider.script(...steps)
     await ask(page)
-    await page.getByText('word30').waitFor()
+    await page.getByText('word29').waitFor()
     const late = await openPage(browser, ben, path)
     await untilLive(late)
     await watchReply(late)
-    moment.release()
+    await growBefore(page, late)
     await untilSettled(late)
     await untilSettled(page)
     const states = await watchedStates(late)
-    assert.isAbove(states.length, 3)
+    assert.isAtLeast(states.length, PIECES.length - 1)
     assert.isTrue(states.every((state) => SENT.startsWith(state)))
     assert.equal(await replyText(late), SENT)
     assert.equal(await replyText(page), SENT)
@@ -91,15 +86,17 @@ test.group('On bad networks and bad days', (group) => {
 
   test('offline the page says so; back again it is whole', async ({ browser, assert }) => {
     const { page } = await open(browser)
-    provider.script(words(SENT, { every: 15 }))
+    const moment = hold()
+    provider.script(text(PIECES[0]), moment, words(PIECES.slice(1).join(''), { every: 5 }))
     await ask(page)
-    await page.getByText('word20').waitFor()
+    await page.getByText('word29').waitFor()
     await page.context().setOffline(true)
     await page.getByText('You are offline').waitFor()
     await page.getByRole('textbox', { name: 'Write a message' }).fill('And then?')
     await page.keyboard.press('Enter')
     await page.getByText('Not sent').waitFor()
-    await sleep(3_000)
+    moment.release()
+    await provider.requests[0].closed
     await page.context().setOffline(false)
     await page.getByText('word149').waitFor()
     await untilSettled(page)
@@ -139,16 +136,22 @@ test.group('On bad networks and bad days', (group) => {
 
   test('the smallest upward gesture lets go of the live edge', async ({ browser, assert }) => {
     const { page } = await open(browser)
+    const lines = Array.from({ length: 400 }, (_, at) => `line${at}\n\n`)
+    const moment = hold()
     provider.script(
-      words(Array.from({ length: 400 }, (_, at) => `line${at}\n\n`).join(''), { every: 8 })
+      words(lines.slice(0, 61).join('')),
+      moment,
+      words(lines.slice(61).join(''), { every: 2 })
     )
     await ask(page)
     await page.getByText('line60', { exact: true }).waitFor()
     await page.mouse.move(600, 300)
     await page.mouse.wheel(0, -30)
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
     const top = await page.evaluate(() => document.documentElement.scrollTop)
+    moment.release()
     await page.getByText('line399', { exact: true }).waitFor({ state: 'attached' })
-    assert.approximately(await page.evaluate(() => document.documentElement.scrollTop), top, 60)
+    assert.approximately(await page.evaluate(() => document.documentElement.scrollTop), top, 30)
     await page.getByRole('button', { name: 'To the newest message' }).click()
     await page.getByText('line399', { exact: true }).waitFor()
   })
@@ -180,9 +183,9 @@ test.group('On bad networks and bad days', (group) => {
     assert,
   }) => {
     const { page } = await open(browser)
-    provider.script(words(SENT, { every: 15 }))
+    provider.script(words(PIECES[0], { every: 15 }), hold())
     await ask(page)
-    await page.getByText('word30').waitFor()
+    await page.getByText('word29').waitFor()
     await server.end('SIGKILL')
     await page.getByText('Reconnecting…').waitFor()
     await server.startAgain()
@@ -229,16 +232,21 @@ test.group('On bad networks and bad days', (group) => {
     behindProxy.cookie = ana.cookie
     const page = await openPage(browser, behindProxy, path)
     await untilLive(page)
-    provider.script(words(SENT, { every: 15 }))
+    const [first, second] = [hold(), hold()]
+    const rest = words(PIECES.slice(2).join(''), { every: 5 })
+    provider.script(text(PIECES[0]), first, words(PIECES[1], { every: 15 }), second, rest)
     await ask(page)
-    await page.getByText('word20').waitFor()
+    await page.getByText('word29').waitFor()
 
     proxy.cut()
-    await page.getByText('word50').waitFor()
+    first.release()
+    await page.getByText('word59').waitFor()
     proxy.isDown = true
     proxy.cut()
     await page.getByText('Reconnecting…').waitFor()
-    await sleep(1_500)
+    second.release()
+    await provider.requests[0].closed
+    await proxy.untilRefused()
     proxy.isDown = false
     await untilSettled(page)
     await untilLive(page)

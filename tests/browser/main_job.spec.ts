@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright'
 import { useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
 import { BuiltServer } from '#tests/built_server'
-import { hold, status, text, thinking, words } from '#tests/fake_provider'
+import { hold, status, text, thinking } from '#tests/fake_provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('In the browser', (group) => {
@@ -74,7 +74,7 @@ test.group('In the browser', (group) => {
 
     await page.keyboard.press('Control+Shift+o')
     await untilFocused(page, 'Ask Claude, with your team watching')
-    built.provider.script(words('and on '.repeat(500), { every: 25 }))
+    built.provider.script(text('and on and on'), hold())
     await page.keyboard.type('And how?')
     await page.keyboard.press('Enter')
     await page.getByText('and on and on').waitFor()

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
+import { hold, words } from '#tests/fake_provider'
 import type { Visitor } from '#tests/visitor'
 
 const contexts = new Set<BrowserContext>()
@@ -80,6 +81,23 @@ export async function watchReply(page: Page): Promise<void> {
 /** The states that were noted, in order. */
 export function watchedStates(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { states: string[] }).states)
+}
+
+/**
+ * A reply that waits after each of its pieces until it is let go on: `steps` are for the provider,
+ * and `growBefore` lets one piece after the other come when all pages show the last. However slow
+ * the machine is, they see it grow.
+ */
+export function growingReply(pieces: string[]) {
+  const moments = pieces.map(() => hold())
+  const steps = pieces.flatMap((piece, at) => [words(piece, { every: 5 }), moments[at]])
+  async function growBefore(...pages: Page[]) {
+    for (const [at, piece] of pieces.entries()) {
+      for (const page of pages) await page.getByText(piece.trim()).waitFor()
+      moments[at].release()
+    }
+  }
+  return { steps, growBefore }
 }
 
 /**

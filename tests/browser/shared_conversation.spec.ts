@@ -5,6 +5,7 @@ import { LanguageModel } from '#llm/language_model'
 import Message from '#models/message'
 import {
   closePages,
+  growingReply,
   openPage,
   untilLive,
   untilSettled,
@@ -13,13 +14,14 @@ import {
 } from './pages.js'
 import { emptyDatabase } from '#tests/database'
 import { BuiltServer } from '#tests/built_server'
-import { FakeProvider, words } from '#tests/fake_provider'
+import { FakeProvider } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
 
 const SENT = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
+const PIECES = SENT.split(/(?=word\d0\b)/)
 
-/** Asks in one browser and watches in both. */
-async function askAndWatch(browser: Browser, baseURL?: string) {
+/** Asks in one browser and watches in both, as the reply grows before them. */
+async function askAndWatch(provider: FakeProvider, browser: Browser, baseURL?: string) {
   const ana = await Visitor.signedUp('Ana', baseURL)
   const ben = await ana.invite('Ben')
   await ana.post('/conversations', { title: 'Sky' })
@@ -33,12 +35,14 @@ async function askAndWatch(browser: Browser, baseURL?: string) {
     await watchReply(page)
   }
 
+  const { steps, growBefore } = growingReply(PIECES)
+  provider.script(...steps)
   await asking.getByRole('textbox').fill('Why?')
   await asking.keyboard.press('Enter')
+  await growBefore(asking, watching)
   const results = []
   for (const page of [asking, watching]) {
     await page.getByText('Why?').first().waitFor()
-    await page.getByText('word59').waitFor()
     await untilSettled(page)
     results.push({ page, states: await watchedStates(page) })
   }
@@ -49,7 +53,6 @@ test.group('Two people in one conversation', (group) => {
   let provider: FakeProvider
   group.each.setup(async () => {
     provider = await FakeProvider.start()
-    provider.always(words(SENT, { every: 20 }))
     return async () => {
       await closePages()
       await provider.stop()
@@ -63,8 +66,8 @@ test.group('Two people in one conversation', (group) => {
     await emptyDatabase()
     const restore = LanguageModel.fake({ baseURL: provider.baseURL })
     try {
-      for (const { page, states } of await askAndWatch(browser)) {
-        assert.isAbove(states.length, 5)
+      for (const { page, states } of await askAndWatch(provider, browser)) {
+        assert.isAtLeast(states.length, PIECES.length)
         assert.isTrue(states.every((state) => SENT.startsWith(state)))
         assert.equal(states.at(-1), SENT)
         await page.reload()
@@ -83,8 +86,8 @@ test.group('Two people in one conversation', (group) => {
       env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
     })
     try {
-      for (const { states } of await askAndWatch(browser, server.baseURL)) {
-        assert.isAbove(states.length, 5)
+      for (const { states } of await askAndWatch(provider, browser, server.baseURL)) {
+        assert.isAtLeast(states.length, PIECES.length)
         assert.isTrue(states.every((state) => SENT.startsWith(state)))
         assert.equal(states.at(-1), SENT)
       }

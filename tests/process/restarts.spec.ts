@@ -123,7 +123,7 @@ test.group('The built server', (group) => {
     assert,
   }) => {
     const { server, stream, ask, path } = await open()
-    const sent = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+    const sent = Array.from({ length: 1_000 }, (_, index) => `word${index}`).join(' ')
     provider.script(words(sent, { every: 10 }))
     await ask()
     await stream.until((events) => events.filter((it) => it.event === 'message.chunk').length > 40)
