@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
+import { useBuiltServer } from './built.js'
 import {
   closePages,
   growingReply,
@@ -11,8 +12,7 @@ import {
   watchReply,
   watchedStates,
 } from './pages.js'
-import { BuiltServer } from '#tests/built_server'
-import { FakeProvider, hold, text, words } from '#tests/fake_provider'
+import { hold, text, words } from '#tests/fake_provider'
 import { Proxy } from '#tests/proxy'
 import { Visitor } from '#tests/visitor'
 
@@ -20,22 +20,10 @@ const SENT = Array.from({ length: 150 }, (_, index) => `word${index}`).join(' ')
 const PIECES = SENT.split(/(?=word(?:30|60|90|120)\b)/)
 
 test.group('On bad networks and bad days', (group) => {
-  let provider: FakeProvider
-  let server: BuiltServer
-  group.each.setup(async () => {
-    provider = await FakeProvider.start()
-    server = await BuiltServer.start({
-      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
-    })
-    return async () => {
-      await closePages()
-      await server.dispose()
-      await provider.stop()
-    }
-  })
+  const built = useBuiltServer(group)
 
   async function open(browser: Browser) {
-    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const ben = await ana.invite('Ben')
     const path = (await ana.post('/conversations', { title: 'Sky' })).headers.get('location')!
     const page = await openPage(browser, ana, path)
@@ -53,7 +41,7 @@ test.group('On bad networks and bad days', (group) => {
   test('a reload in mid-reply goes on from the words that exist', async ({ browser, assert }) => {
     const { page } = await open(browser)
     const { steps, growBefore } = growingReply(PIECES)
-    provider.script(...steps)
+    built.provider.script(...steps)
     await ask(page)
     await page.getByText('word29').waitFor()
     await page.reload()
@@ -68,7 +56,7 @@ test.group('On bad networks and bad days', (group) => {
   test('a teammate who comes in the middle sees the same words', async ({ browser, assert }) => {
     const { page, ben, path } = await open(browser)
     const { steps, growBefore } = growingReply(PIECES)
-    provider.script(...steps)
+    built.provider.script(...steps)
     await ask(page)
     await page.getByText('word29').waitFor()
     const late = await openPage(browser, ben, path)
@@ -87,7 +75,7 @@ test.group('On bad networks and bad days', (group) => {
   test('offline the page says so; back again it is whole', async ({ browser, assert }) => {
     const { page } = await open(browser)
     const moment = hold()
-    provider.script(text(PIECES[0]), moment, words(PIECES.slice(1).join(''), { every: 5 }))
+    built.provider.script(text(PIECES[0]), moment, words(PIECES.slice(1).join(''), { every: 5 }))
     await ask(page)
     await page.getByText('word29').waitFor()
     await page.context().setOffline(true)
@@ -96,7 +84,7 @@ test.group('On bad networks and bad days', (group) => {
     await page.keyboard.press('Enter')
     await page.getByText('Not sent').waitFor()
     moment.release()
-    await provider.requests[0].closed
+    await built.provider.requests[0].closed
     await page.context().setOffline(false)
     await page.getByText('word149').waitFor()
     await untilSettled(page)
@@ -138,7 +126,7 @@ test.group('On bad networks and bad days', (group) => {
     const { page } = await open(browser)
     const lines = Array.from({ length: 400 }, (_, at) => `line${at}\n\n`)
     const moment = hold()
-    provider.script(
+    built.provider.script(
       words(lines.slice(0, 61).join('')),
       moment,
       words(lines.slice(61).join(''), { every: 2 })
@@ -160,7 +148,7 @@ test.group('On bad networks and bad days', (group) => {
     browser,
     assert,
   }) => {
-    const ana = await Visitor.signedUp('Ana', server.baseURL)
+    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const page = await openPage(browser, ana, '/')
     const composer = page.getByRole('textbox', { name: 'Ask Claude' })
     await composer.fill('Why?')
@@ -183,15 +171,15 @@ test.group('On bad networks and bad days', (group) => {
     assert,
   }) => {
     const { page } = await open(browser)
-    provider.script(words(PIECES[0], { every: 15 }), hold())
+    built.provider.script(words(PIECES[0], { every: 15 }), hold())
     await ask(page)
     await page.getByText('word29').waitFor()
-    await server.end('SIGKILL')
+    await built.server.end('SIGKILL')
     await page.getByText('Reconnecting…').waitFor()
-    await server.startAgain()
+    await built.server.startAgain()
     await page.getByText('Interrupted by a restart').waitFor({ timeout: 15_000 })
     await untilLive(page)
-    const [stored] = server.query<{ content: string }>(
+    const [stored] = built.server.query<{ content: string }>(
       "select content from messages where role = 'assistant'"
     )
     assert.equal(await replyText(page), stored.content.trim())
@@ -227,14 +215,14 @@ test.group('On bad networks and bad days', (group) => {
     assert,
   }) => {
     const { ana, path } = await open(browser)
-    const proxy = await Proxy.start(server.baseURL)
+    const proxy = await Proxy.start(built.server.baseURL)
     const behindProxy = new Visitor(proxy.baseURL)
     behindProxy.cookie = ana.cookie
     const page = await openPage(browser, behindProxy, path)
     await untilLive(page)
     const [first, second] = [hold(), hold()]
     const rest = words(PIECES.slice(2).join(''), { every: 5 })
-    provider.script(text(PIECES[0]), first, words(PIECES[1], { every: 15 }), second, rest)
+    built.provider.script(text(PIECES[0]), first, words(PIECES[1], { every: 15 }), second, rest)
     await ask(page)
     await page.getByText('word29').waitFor()
 
@@ -245,7 +233,7 @@ test.group('On bad networks and bad days', (group) => {
     proxy.cut()
     await page.getByText('Reconnecting…').waitFor()
     second.release()
-    await provider.requests[0].closed
+    await built.provider.requests[0].closed
     await proxy.untilRefused()
     proxy.isDown = false
     await untilSettled(page)
@@ -263,7 +251,7 @@ test.group('On bad networks and bad days', (group) => {
 
   test('another member stops the reply', async ({ browser }) => {
     const { page, ben, path } = await open(browser)
-    provider.script(text('Because of '), hold())
+    built.provider.script(text('Because of '), hold())
     await ask(page)
     const other = await openPage(browser, ben, path)
     await other.getByText('Because of').waitFor()
@@ -282,8 +270,8 @@ test.group('On bad networks and bad days', (group) => {
     const other = await openPage(browser, ben, path)
     await untilLive(other)
     const pause = hold()
-    provider.script(text('First.'), pause)
-    provider.script(text('Third.'))
+    built.provider.script(text('First.'), pause)
+    built.provider.script(text('Third.'))
     await ask(page, 'One?')
     await page.getByText('First.').waitFor()
     await ask(page, 'Two?')
@@ -321,6 +309,6 @@ test.group('On bad networks and bad days', (group) => {
     await page.getByRole('textbox', { name: 'Write a message' }).fill('Why?')
     await page.getByRole('button', { name: 'Send' }).dblclick()
     await page.getByText('Hello from the fake provider.').waitFor()
-    assert.lengthOf(server.query("select id from messages where role = 'user'"), 1)
+    assert.lengthOf(built.server.query("select id from messages where role = 'user'"), 1)
   })
 })
