@@ -1,13 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
+import { leaveForLogin } from '~/lib/http'
 import type { LiveStatus } from '~/lib/live/connection'
 import { live } from '~/lib/live/live'
 
 /** Milliseconds. Whoever logs out is on the way to the login page, and is not to be taken there twice. */
 const LOGOUT_TIME = 2_000
-
-function toLogin() {
-  window.location.assign('/login')
-}
 
 /**
  * Listens to a channel while the component is there. `onLive` comes after each (re)connect, when
@@ -31,7 +28,7 @@ export function useChannel<Event>(
         setStatus(next)
         if (next === 'live') latest.current.onLive?.()
         if (next === 'refused') latest.current.onRefused?.()
-        if (next === 'unauthorised') leaving.current ??= setTimeout(toLogin, LOGOUT_TIME)
+        if (next === 'unauthorised') leaving.current ??= setTimeout(leaveForLogin, LOGOUT_TIME)
       },
     })
     return () => {

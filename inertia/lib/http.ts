@@ -19,6 +19,19 @@ export function accountHeader(): Record<string, string> {
   return shownAccount === null ? {} : { 'X-Account': String(shownAccount) }
 }
 
+/** Milliseconds. */
+const LEAVING_TIME = 10_000
+
+let isLeaving = false
+
+/** Once, although several find out that the session is gone: a second visit would cut the first. */
+export function leaveForLogin(): void {
+  if (isLeaving) return
+  isLeaving = true
+  setTimeout(() => (isLeaving = false), LEAVING_TIME)
+  window.location.assign('/login')
+}
+
 /**
  * Asks the server for JSON; what is no form is sent as JSON too. A redirect counts as a failure, so that nobody believes something was
  * stored that was not; without a session one gets to the login page.
@@ -74,7 +87,7 @@ export function postForm(url: string, form: FormData, { signal, onProgress }: Fo
 const UNREACHED = 'The server cannot be reached'
 
 function assertOk(status: number, answer: unknown) {
-  if (status === 401) window.location.assign('/login')
+  if (status === 401) leaveForLogin()
   if (status >= 200 && status < 300) return
   throw new HttpError(status, messageIn(answer) ?? `The server answered ${status}`)
 }

@@ -243,10 +243,18 @@ test.group('On bad networks and bad days', (group) => {
     await proxy.stop()
   })
 
-  test('a session that ended elsewhere leads to the login page', async ({ browser }) => {
+  test('a session that ended elsewhere leads to the login page, once', async ({
+    browser,
+    assert,
+  }) => {
     const { page, ana } = await open(browser)
+    const visits: string[] = []
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) visits.push(new URL(request.url()).pathname)
+    })
     await ana.delete('/session')
     await page.waitForURL('**/login')
+    assert.deepEqual(visits, ['/login'])
   })
 
   test('another member stops the reply', async ({ browser }) => {

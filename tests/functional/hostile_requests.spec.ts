@@ -132,6 +132,15 @@ const COOKIES = [
   `parley_session=${'x'.repeat(4_000)}`,
 ]
 
+/** Those that differ for a GET too, with which no body is sent. */
+const FOR_GET = [
+  'no body',
+  'no gzip',
+  'an unknown encoding',
+  'an unknown type',
+  'a malformed token',
+]
+
 /** Some are too long to stand in a title as they are. */
 const titled = (values: string[]) => values.map((it) => ({ it, start: it.slice(0, 80) }))
 
@@ -216,6 +225,7 @@ test.group('Hostile requests, to every route', (group) => {
     .run(async ({ assert }, name) => {
       const { ana, stranger, member, pathOf } = await open()
       for (const { method, pattern } of routes()) {
+        if (method === 'GET' && !FOR_GET.includes(name)) continue
         for (const visitor of [stranger, member]) {
           const path = pathOf(pattern)
           const { status, text } = await send(visitor, method, path, BODIES[name])
