@@ -19,7 +19,7 @@ export function accountHeader(): Record<string, string> {
   return shownAccount === null ? {} : { 'X-Account': String(shownAccount) }
 }
 
-/** Milliseconds. */
+/** Milliseconds, after which a visit to the login page that came to nothing may be tried again. */
 const LEAVING_TIME = 10_000
 
 let isLeaving = false
