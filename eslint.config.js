@@ -1,5 +1,9 @@
 import { configApp } from '@adonisjs/eslint-config'
 
+/** A test that waits for a time is slow, or fails on a slow machine, and does not say why it waits. */
+const NO_SLEEP =
+  'Call until() for a condition, or randomPause() for a random moment: tests/until.ts has both.'
+
 export default configApp(
   { ignores: ['.node/**', '.adonisjs/**', 'database/schema.ts', 'public/**'] },
   {
@@ -17,5 +21,31 @@ export default configApp(
       ],
     },
   },
-  { files: ['tests/**/*.ts'], rules: { '@unicorn/no-await-expression-member': 'off' } }
+  { files: ['tests/**/*.ts'], rules: { '@unicorn/no-await-expression-member': 'off' } },
+  {
+    files: ['tests/**/*.ts'],
+    /** The fake provider paces its answers, and the benchmarks measure over times. */
+    ignores: ['tests/until.ts', 'tests/fake_provider.ts', 'tests/bench/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:timers/promises', 'timers/promises', 'node:timers', 'timers'].map(
+            (name) => ({ name, allowImportNames: ['setImmediate'], message: NO_SLEEP })
+          ),
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval'].map((name) => ({ name, message: NO_SLEEP })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        ...['setTimeout', 'setInterval', 'waitForTimeout'].map((property) => ({
+          property,
+          message: NO_SLEEP,
+        })),
+      ],
+    },
+  }
 )

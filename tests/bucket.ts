@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '#tests/built_server'
+import { until } from '#tests/until'
 
 const BUCKET = 'parley'
 /** The only ones that it knows. */
@@ -54,13 +54,11 @@ export class OwnBucket {
     this.#process = child
     child.stdout.on('data', (data) => (this.#output += data))
     child.stderr.on('data', (data) => (this.#output += data))
-    const deadline = Date.now() + LIMIT
-    while (!(await fetch(this.env.S3_ENDPOINT).catch(() => null))) {
-      if (child.exitCode !== null || Date.now() > deadline) {
-        throw new Error(this.#output || 'it did not answer')
-      }
-      await sleep(20)
+    const answer = () => {
+      if (child.exitCode !== null) throw new Error(this.#output || 'the bucket has ended')
+      return fetch(this.env.S3_ENDPOINT).catch(() => null)
     }
+    await until('the bucket to answer', answer, { limit: LIMIT, instead: () => this.#output })
   }
 
   /** The keys of all objects: it has each in a file beside what it knows of it. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Group } from '@japa/runner/core'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import mail from '@adonisjs/mail/services/main'
 import { smtp } from '#config/mail'
 import MailResetLink from '#jobs/mail_reset_link'
+import { until } from '#tests/until'
 
 /** A mail as it came over the wire: whom it was for, and its source with the bodies decoded. */
 export type Received = { to: string[]; from: string; header: string; text: string }
@@ -45,11 +45,8 @@ export class MailServer {
 
   /** Waits for so many mails. */
   async until(count: number): Promise<void> {
-    const deadline = Date.now() + 10_000
-    while (this.received.length < count) {
-      if (Date.now() > deadline) throw new Error(`${this.received.length} mails have come`)
-      await sleep(10)
-    }
+    const isThere = () => this.received.length >= count
+    await until(`${count} mails`, isThere, { instead: () => this.received.length })
   }
 
   stop(): Promise<void> {

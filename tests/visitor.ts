@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '#tests/until'
 
 /** Everybody's password in the tests. */
 export const PASSWORD = 'correct horse'
@@ -187,14 +187,14 @@ export class EventStream {
   }
 
   /** Waits until what came fulfils a condition; an error after the time limit (milliseconds). */
-  async until(isFulfilled: (events: Event[]) => boolean, limit = 5_000): Promise<void> {
-    const deadline = Date.now() + limit
-    while (!isFulfilled(this.events())) {
-      if (Date.now() > deadline) {
-        throw new Error(`not fulfilled by: ${JSON.stringify(this.events(), null, 1)}`)
-      }
-      await sleep(5)
-    }
+  async until(isFulfilled: (events: Event[]) => boolean, limit?: number): Promise<void> {
+    const instead = () => JSON.stringify(this.events(), null, 1)
+    await until('the right events', () => isFulfilled(this.events()), { limit, instead })
+  }
+
+  /** Waits until the server has ended it. */
+  async untilClosed(): Promise<void> {
+    await until('the stream to end', () => this.isClosed)
   }
 
   /** Waits for a reply's final message.updated. */

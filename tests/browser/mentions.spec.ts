@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { holdPage, openPage, untilLive } from './pages.js'
 import { hold, text } from '#tests/fake_provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 test.group('Unread marks and mentions', (group) => {
@@ -216,7 +217,7 @@ test.group('Unread marks and mentions', (group) => {
     await watch
     await note(ben, sky, 'Look, @Ana')
     await page.getByText('Look, @Ana').waitFor()
-    while (positions().length === 0) await page.waitForTimeout(50)
+    await until('a position to be saved', () => positions().length > 0)
     assert.lengthOf(built.server.query('select id from mentions'), 0)
     assert.deepEqual(await page.evaluate(() => (window as unknown as { seen: string[] }).seen), [])
   })
@@ -229,7 +230,7 @@ test.group('Unread marks and mentions', (group) => {
     addTurns(built, sky, 'Ben', 10)
     const page = await openPage(browser, ana, sky)
     await untilLive(page)
-    while (positions().length === 0) await page.waitForTimeout(50)
+    await until('a position to be saved', () => positions().length > 0)
     const [{ message_id: before }] = positions() as { message_id: number }[]
 
     await hide(page)
@@ -239,7 +240,8 @@ test.group('Unread marks and mentions', (group) => {
     assert.deepInclude(positions()[0], { message_id: before })
     await hide(page, false)
     await untilTitle(page, 'Sky · Parley')
-    while (built.server.query('select id from mentions').length > 0) await page.waitForTimeout(50)
+    const isRead = () => built.server.query('select id from mentions').length === 0
+    await until('the mention to be read', isRead)
 
     await page.mouse.wheel(0, -800)
     await page.getByRole('button', { name: 'To the newest message' }).waitFor()

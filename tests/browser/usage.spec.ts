@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import { openConversation, useBuiltServer } from './built.js'
 import { holdPage, openPage, untilLive, untilSettled } from './pages.js'
 import { finish, hold, text } from '#tests/fake_provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 /** Claude Sonnet 5.5: 400,000 × 2 + 20,000 × 10 micro-dollars: a dollar. */
@@ -22,10 +23,8 @@ test.group('Usage and budget', (group) => {
   async function untilSpent(dollars: number) {
     const spent = () =>
       built.server.query<{ cost: number }>('select cost from spendings')[0]?.cost ?? 0
-    for (let at = 0; spent() < dollars * 1_000_000; at++) {
-      if (at > 200) throw new Error(`spent only ${spent()}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    const isSpent = () => spent() >= dollars * 1_000_000
+    await until(`$${dollars} to be spent`, isSpent, { limit: 20_000, every: 50, instead: spent })
   }
 
   test('a member finds what was spent, as a chart, as tables and as a file', async ({

@@ -1,5 +1,4 @@
 import { request } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import sharp from 'sharp'
 import drive from '@adonisjs/drive/services/main'
@@ -14,6 +13,7 @@ import { useLimits } from '#tests/limits'
 import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 type File = { name: string; content: string | Uint8Array }
@@ -304,9 +304,9 @@ test.group('Avatars', (group) => {
       '--x\r\nContent-Disposition: form-data; name="files[]"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
     )
     sending.write(body)
-    await until(async () => (await filesOnDisk()).length === 2)
+    await until('the file to come in', async () => (await filesOnDisk()).length === 2)
     sending.destroy()
-    await until(async () => (await filesOnDisk()).length === 1)
+    await until('the file to be removed', async () => (await filesOnDisk()).length === 1)
     assert.equal((await ana.refresh()).avatarKey, avatarKey)
     assert.equal((await here.get(pathOf(ana))).status, 200)
   })
@@ -442,12 +442,4 @@ function noise(): Promise<Buffer> {
   })
     .png()
     .toBuffer()
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('it did not come to that')
-    await sleep(5)
-  }
 }

@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import transmit from '@adonisjs/transmit/services/main'
 import { EventStreams } from '#channels/event_streams'
@@ -9,14 +8,15 @@ import Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor, type EventStream } from '#tests/visitor'
 
 /** What start/replies.ts does every few seconds, until the stream has ended. */
 async function untilEnded(stream: EventStream) {
-  while (!stream.isClosed) {
+  await until('the stream to end', async () => {
     await EventStreams.endUnauthorised()
-    await sleep(5)
-  }
+    return stream.isClosed
+  })
 }
 
 test.group('Open event streams', (group) => {
@@ -32,10 +32,11 @@ test.group('Open event streams', (group) => {
   }
 
   test('stay open while nothing changes', async ({ assert }) => {
-    const { stream } = await open()
+    const { stream, channel } = await open()
     await EventStreams.endUnauthorised()
     await EventStreams.endUnauthorised()
-    await sleep(20)
+    transmit.broadcast(channel, { event: 'test' })
+    await stream.until(() => stream.events('test').length === 1)
     assert.isFalse(stream.isClosed)
     stream.close()
   })
@@ -75,11 +76,12 @@ test.group('Open event streams', (group) => {
       return JSON.stringify(told?.people ?? []).includes('"Ana"')
     }
     await stream.until(isAnaThere)
-    while (isAnaThere()) {
+    await until('Ana to be gone', async () => {
       const confirmed = await visitor.post('/__transmit/confirm', { uid: stream.uid })
       assert.equal(confirmed.status, 204)
       EventStreams.endUnconfirmed(500)
-    }
+      return !isAnaThere()
+    })
     const forAnother = await hers.post('/__transmit/confirm', { uid: stream.uid })
     assert.equal(forAnother.status, 404)
     assert.isFalse(stream.isClosed)
@@ -95,9 +97,10 @@ test.group('Open event streams', (group) => {
     const closed = once(dead, 'close')
 
     const payload = { event: 'test', text: 'x'.repeat(10_000) }
-    for (let sent = 0; sent < 2_000; sent++) {
+    for (let sent = 1; sent <= 2_000; sent++) {
       transmit.broadcast(channel, payload)
-      if (sent % 100 === 0) await sleep(1)
+      /** A reader that reads keeps up, however slow the machine is. */
+      if (sent % 100 === 0) await stream.until(() => stream.events('test').length === sent)
     }
     EventStreams.endBacklogged()
     dead.resume()

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { EventStreams } from '#channels/event_streams'
 import { Presence } from '#channels/presence'
@@ -6,6 +5,7 @@ import Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor, type EventStream } from '#tests/visitor'
 
 test.group('Presence', (group) => {
@@ -19,29 +19,29 @@ test.group('Presence', (group) => {
     return { ...all, conversation, channel, visitor, other }
   }
 
-  /** The names of those who are there, by what the stream was told last. */
-  function names(stream: EventStream): string[] | undefined {
-    const told = stream.events('presence.changed').at(-1)
-    return (told?.people as { name: string }[] | undefined)?.map(({ name }) => name).sort()
+  /** The names of those who were there, each time that the stream was told. */
+  function told(stream: EventStream): string[][] {
+    const lists = stream.events('presence.changed').map((it) => it.people as { name: string }[])
+    return lists.map((list) => list.map(({ name }) => name).sort())
   }
 
-  const until = (stream: EventStream, ...wanted: string[]) =>
-    stream.until(() => names(stream)?.join() === wanted.join())
+  const untilThere = (stream: EventStream, ...wanted: string[]) =>
+    stream.until(() => told(stream).at(-1)?.join() === wanted.join())
 
   test('those who have it open see who comes and goes', async ({ assert }) => {
     const { visitor, other, channel, ana } = await open()
     const stream = await visitor.listen(channel)
-    await until(stream, 'Ana')
+    await untilThere(stream, 'Ana')
     assert.deepEqual(stream.events('presence.changed')[0], {
       event: 'presence.changed',
       source: Presence.source,
       people: [{ id: ana.id, name: 'Ana' }],
     })
     const second = await other.listen(channel)
-    await until(stream, 'Ana', 'Ben')
-    await until(second, 'Ana', 'Ben')
+    await untilThere(stream, 'Ana', 'Ben')
+    await untilThere(second, 'Ana', 'Ben')
     await other.post('/__transmit/unsubscribe', { uid: second.uid, channel })
-    await until(stream, 'Ana')
+    await untilThere(stream, 'Ana')
     second.close()
     stream.close()
   })
@@ -50,22 +50,32 @@ test.group('Presence', (group) => {
     const { visitor, other, channel } = await open()
     const stream = await visitor.listen(channel)
     const second = await other.listen(channel)
-    await until(stream, 'Ana', 'Ben')
+    await untilThere(stream, 'Ana', 'Ben')
     second.close()
-    await until(stream, 'Ana')
+    await untilThere(stream, 'Ana')
     stream.close()
   })
 
   test('a person with two tabs counts once, until the second one is closed', async ({ assert }) => {
-    const { visitor, other, channel } = await open()
+    const { visitor, other, channel, account, olga } = await open()
+    await account.admit(olga)
     const stream = await visitor.listen(channel)
     const [first, second] = [await other.listen(channel), await other.listen(channel)]
-    await until(second, 'Ana', 'Ben')
+    await untilThere(stream, 'Ana', 'Ben')
+    await untilThere(second, 'Ana', 'Ben')
+    const before = told(stream).length
     first.close()
-    await sleep(150)
-    assert.deepEqual(names(stream), ['Ana', 'Ben'])
+    await until('the server to miss the first tab', async () => {
+      const confirmed = await other.post('/__transmit/confirm', { uid: first.uid })
+      return confirmed.status === 404
+    })
+    /** The server tells of Olga only after it would have told that Ben is gone. */
+    const third = await (await Visitor.loggedIn(olga)).listen(channel)
+    await untilThere(stream, 'Ana', 'Ben', 'Olga')
+    for (const names of told(stream).slice(before)) assert.include(names, 'Ben')
     second.close()
-    await until(stream, 'Ana')
+    await untilThere(stream, 'Ana', 'Olga')
+    third.close()
     stream.close()
   })
 
@@ -73,10 +83,10 @@ test.group('Presence', (group) => {
     const { visitor, other, channel, ben } = await open()
     const stream = await visitor.listen(channel)
     await other.listen(channel)
-    await until(stream, 'Ana', 'Ben')
+    await untilThere(stream, 'Ana', 'Ben')
     await Membership.query().where('userId', ben.id).delete()
     await EventStreams.endUnauthorised()
-    await until(stream, 'Ana')
+    await untilThere(stream, 'Ana')
     stream.close()
   })
 
@@ -85,12 +95,12 @@ test.group('Presence', (group) => {
     const elsewhere = await Conversation.start(ana, account, {})
     const stream = await visitor.listen(channel)
     const second = await other.listen(`conversations/${elsewhere.id}`)
-    await until(stream, 'Ana')
-    await until(second, 'Ben')
+    await untilThere(stream, 'Ana')
+    await untilThere(second, 'Ben')
     const before = stream.events('presence.changed').length
     Presence.repeat()
     await stream.until(() => stream.events('presence.changed').length > before)
-    assert.deepEqual(names(stream), ['Ana'])
+    assert.deepEqual(told(stream).at(-1), ['Ana'])
     second.close()
     stream.close()
   })

@@ -1,5 +1,4 @@
 import { request } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32, deflateSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import sharp from 'sharp'
@@ -9,6 +8,7 @@ import Message from '#models/message'
 import { emptyStorage, ENCRYPTED, filesOnDisk, pdf, picture } from '#tests/files'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 type Refusal = { field: string; message: string }
@@ -296,9 +296,9 @@ test.group('A file that is not taken', (group) => {
     })
     sending.on('error', () => {})
     sending.write(part('filename="a.txt"', 'x'.repeat(MEGABYTE)))
-    while ((await filesOnDisk()).length === 0) await sleep(10)
+    await until('the file to come in', async () => (await filesOnDisk()).length > 0)
     sending.destroy()
-    while ((await filesOnDisk()).length > 0) await sleep(10)
+    await until('the file to be removed', async () => (await filesOnDisk()).length === 0)
     assert.deepEqual(await nothing(), NOTHING)
   })
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import drive from '@adonisjs/drive/services/main'
 import app from '@adonisjs/core/services/app'
 import { services } from '@adonisjs/drive'
@@ -10,6 +9,7 @@ import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, text } from '#tests/fake_provider'
 import { filesOnDisk, pdf, picture } from '#tests/files'
 import { messagesOf } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 type Attachment = { id: string; url: string; thumbnailUrl: string | null }
@@ -47,7 +47,8 @@ test.group('Attachments in a bucket', () => {
     }
     const untilAnswered = async () => {
       const isUnfinished = ({ status }: Row) => status === 'pending' || status === 'streaming'
-      while (server.query<Row>(ROWS).some(isUnfinished)) await sleep(20)
+      const areAllEnded = () => !server.query<Row>(ROWS).some(isUnfinished)
+      await until('the replies to end', areAllEnded, { limit: 30_000 })
     }
     const attachments = async (): Promise<Attachment[]> => {
       const { messages } = await (await ana.get(path)).json()
