@@ -37,25 +37,42 @@ const everyField = (value: unknown) =>
 const nested = (depth: number) => `{"content":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
 type Body = { body?: string | Buffer; headers?: Record<string, string> }
-/** What is refused before any route looks at it, also where that one takes no body. */
+
+/**
+ * Bodies and headers that are refused, or read as no body at all, before a route looks at them.
+ * Every route has the same reader in front of it, so each is tried once per method.
+ */
+const BEFORE_ROUTES: Record<string, Body> = {
+  'an empty body': { body: '', headers: JSON_TYPE },
+  'malformed JSON': { body: '{"content":', headers: JSON_TYPE },
+  '10,000 levels': { body: nested(10_000), headers: JSON_TYPE },
+  'too large': { body: JSON.stringify({ content: 'x'.repeat(2_200_000) }), headers: JSON_TYPE },
+  'no gzip': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } },
+  'half a gzip': {
+    body: gzipSync(`{"content":"${'xyz'.repeat(99)}"}`).subarray(0, 25),
+    headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
+  },
+  'no deflate': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'deflate' } },
+  'no brotli': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'br' } },
+  'an unknown encoding': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'rot13' } },
+  'an unknown type': { body: '{}', headers: { 'content-type': 'a/b/c; =' } },
+  'XML': { body: '<a/>', headers: { 'content-type': 'application/xml' } },
+  'an unknown charset': { body: '{}', headers: { 'content-type': 'application/json; charset=x' } },
+  'a malformed token': { body: '{}', headers: { ...JSON_TYPE, 'x-xsrf-token': '%' } },
+}
+
+/** The ones that are refused. */
 const UNREADABLE = [
-  'malformed JSON',
-  '10,000 levels',
-  'too large',
-  'no gzip',
-  'half a gzip',
-  'no deflate',
-  'no brotli',
-  'an unknown encoding',
+  ...['malformed JSON', '10,000 levels', 'too large', 'no gzip', 'half a gzip', 'no deflate'],
+  ...['no brotli', 'an unknown encoding'],
 ]
 
+/** Bodies that reach the route. */
 const BODIES: Record<string, Body> = {
   'no body': {},
-  'an empty body': { body: '', headers: JSON_TYPE },
   'an array': { body: '[1,{"content":"x"}]', headers: JSON_TYPE },
   'a string': { body: '"content"', headers: JSON_TYPE },
   'null': { body: 'null', headers: JSON_TYPE },
-  'malformed JSON': { body: '{"content":', headers: JSON_TYPE },
   'numbers': { body: everyField(1e300), headers: JSON_TYPE },
   'booleans': { body: everyField(true), headers: JSON_TYPE },
   'nulls': { body: everyField(null), headers: JSON_TYPE },
@@ -81,7 +98,6 @@ const BODIES: Record<string, Body> = {
   'an id beyond integers': { body: everyField(99_999_999_999), headers: JSON_TYPE },
   'negative ids': { body: everyField(-1), headers: JSON_TYPE },
   'fractions': { body: everyField(1.5), headers: JSON_TYPE },
-  '10,000 levels': { body: nested(10_000), headers: JSON_TYPE },
   '10,000 levels in a form': { body: `content${'[a]'.repeat(10_000)}=x`, headers: FORM_TYPE },
   'a prototype': { body: '{"__proto__":{"content":"x"},"constructor":1}', headers: JSON_TYPE },
   'a prototype in a form': {
@@ -89,23 +105,14 @@ const BODIES: Record<string, Body> = {
     headers: FORM_TYPE,
   },
   'a malformed form': { body: 'content=%E0%A4%A&%=%&[]=x&content[', headers: FORM_TYPE },
-  'too large': { body: JSON.stringify({ content: 'x'.repeat(2_200_000) }), headers: JSON_TYPE },
-  'no gzip': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } },
-  'half a gzip': {
-    body: gzipSync(`{"content":"${'xyz'.repeat(99)}"}`).subarray(0, 25),
-    headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
-  },
-  'no deflate': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'deflate' } },
-  'no brotli': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'br' } },
-  'an unknown encoding': { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'rot13' } },
-  'an unknown type': { body: '{}', headers: { 'content-type': 'a/b/c; =' } },
-  'XML': { body: '<a/>', headers: { 'content-type': 'application/xml' } },
-  'an unknown charset': { body: '{}', headers: { 'content-type': 'application/json; charset=x' } },
-  'a malformed token': { body: '{}', headers: { ...JSON_TYPE, 'x-xsrf-token': '%' } },
 }
 
-const IDS = [
-  ...['-1', '0', '00', '1.5', '1e3', '0x1', '99999999999999999999', '999999999', '2147483648'],
+/** The largest id that the router lets through. No row has it. */
+const UNUSED_ID = '999999999'
+
+/** Ids that no matcher of the router lets through, and names that no code or token has. */
+const MALFORMED_IDS = [
+  ...['-1', '0', '00', '1.5', '1e3', '0x1', '99999999999999999999', '2147483648'],
   ...['NaN', '__proto__', 'constructor', 'x', '%00', '%', '%E0%A4%A', '1%00', '..%2f..', '%2e%2e'],
   ...["1'--", '%C0%80', '%F0%9F%92%A9', 'a'.repeat(3_000)],
 ]
@@ -130,15 +137,6 @@ const COOKIES = [
   'theme=%00; time_zone=%00',
   '=; ;;; a',
   `parley_session=${'x'.repeat(4_000)}`,
-]
-
-/** Those that differ for a GET too, with which no body is sent. */
-const FOR_GET = [
-  'no body',
-  'no gzip',
-  'an unknown encoding',
-  'an unknown type',
-  'a malformed token',
 ]
 
 /** Some are too long to stand in a title as they are. */
@@ -184,7 +182,7 @@ function send(visitor: Visitor, method: string, path: string, { body, headers }:
   })
 }
 
-/** Those that end the session come last: the others are asked with it. */
+/** All routes but those that end the session. What deletes comes last: the others need it. */
 function routes() {
   return Object.values(router.toJSON())
     .flat()
@@ -192,6 +190,7 @@ function routes() {
       methods.filter((it) => it !== 'HEAD').map((method) => ({ method, pattern }))
     )
     .filter(({ method, pattern }) => !(method === 'DELETE' && pattern.startsWith('/session')))
+    .toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
 }
 
 test.group('Hostile requests, to every route', (group) => {
@@ -212,7 +211,9 @@ test.group('Hostile requests, to every route', (group) => {
         .replace(':account_id', String(account.id))
         .replace(':conversation_id', String(conversation.id))
         .replace(':message_id', String(question.id))
-        .replace(':user_id', String(ana.id))
+        .replace(/:user_id|:member_id/, String(ana.id))
+        .replace(':file_id', 'x'.repeat(16))
+        .replace(':name', 'sky.png')
         .replace(':version', 'x'.repeat(16))
         .replace(':id', String(pattern.includes('messages/') ? question.id : conversation.id))
         .replace(':code', account.joinCode)
@@ -220,20 +221,32 @@ test.group('Hostile requests, to every route', (group) => {
     return { ana, stranger, member, pathOf }
   }
 
+  /** Routes that let a stranger in. All others answer 401 before they read anything else. */
+  async function openRoutes({ stranger, pathOf }: Awaited<ReturnType<typeof open>>) {
+    const found = []
+    for (const route of routes()) {
+      const { status } = await send(stranger, route.method, pathOf(route.pattern))
+      if (status !== 401) found.push(route)
+    }
+    return found
+  }
+
   test('a body that is {$self} is no fault of the server')
+    .tags(['@postgres'])
     .with(Object.keys(BODIES))
     .run(async ({ assert }, name) => {
-      const { ana, stranger, member, pathOf } = await open()
-      for (const { method, pattern } of routes()) {
-        if (method === 'GET' && !FOR_GET.includes(name)) continue
-        for (const visitor of [stranger, member]) {
-          const path = pathOf(pattern)
-          const { status, text } = await send(visitor, method, path, BODIES[name])
-          assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
-          if (UNREADABLE.includes(name) && method !== 'GET') {
-            assert.isAtLeast(status, 400, `${method} ${path}`)
-          }
-        }
+      const visit = await open()
+      const { ana, stranger, member, pathOf } = visit
+      const requests = [
+        ...(await openRoutes(visit)).map((route) => ({ ...route, visitor: stranger })),
+        ...routes().map((route) => ({ ...route, visitor: member })),
+      ]
+      for (const { method, pattern, visitor } of requests) {
+        /** A GET is sent without a body. */
+        if (method === 'GET' && name !== 'no body') continue
+        const path = pathOf(pattern)
+        const { status, text } = await send(visitor, method, path, BODIES[name])
+        assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
       }
       assert.equal((await send(stranger, 'GET', '/health')).status, 200)
       const found = await User.findOrFail(ana.id)
@@ -241,34 +254,68 @@ test.group('Hostile requests, to every route', (group) => {
       assert.isUndefined(({} as Record<string, unknown>).content)
     })
 
-  test('an id that is {start} is one of nothing')
-    .with(titled(IDS))
-    .run(async ({ assert }, { it: id }) => {
-      const { stranger, member } = await open()
-      for (const { method, pattern } of routes().filter((it) => it.pattern.includes(':'))) {
+  test('no route sees a body that is {$self}')
+    .with(Object.keys(BEFORE_ROUTES))
+    .run(async ({ assert }, name) => {
+      const { stranger, member, pathOf } = await open()
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        const route = routes().find((it) => it.method === method && it.pattern.includes(':id'))
+        const path = pathOf(route?.pattern ?? '/account/budget')
         for (const visitor of [stranger, member]) {
-          const path = pattern.replace(/:\w+/g, () => id)
-          const { status, text } = await send(visitor, method, path, {
-            body: '{}',
-            headers: JSON_TYPE,
-          })
+          const { status, text } = await send(visitor, method, path, BEFORE_ROUTES[name])
           assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
-          if (!pattern.includes(':token')) assert.isAtLeast(status, 400, `${method} ${path}`)
+          if (UNREADABLE.includes(name) && method !== 'GET') {
+            assert.isAtLeast(status, 400, `${method} ${path}`)
+          }
         }
       }
     })
 
+  test('an id that no row has is not found on any route', async ({ assert }) => {
+    const { member } = await open()
+    for (const { method, pattern } of routes().filter((it) => it.pattern.includes(':'))) {
+      const path = pattern.replace(/:\w+/g, () => UNUSED_ID)
+      const { status, text } = await send(member, method, path, { body: '{}', headers: JSON_TYPE })
+      assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
+      if (!pattern.includes(':token')) assert.isAtLeast(status, 400, `${method} ${path}`)
+    }
+  }).tags(['@postgres'])
+
+  /** The router has one matcher for each parameter, whichever route it stands in. */
+  test('a malformed id is not found, whatever parameter it is: {start}')
+    .with(titled(MALFORMED_IDS))
+    .run(async ({ assert }, { it: id }) => {
+      const { member, pathOf } = await open()
+      const parameters = new Set(routes().flatMap(({ pattern }) => pattern.match(/:\w+/g) ?? []))
+      for (const parameter of parameters) {
+        const route = routes().find((it) => it.pattern.split('/').includes(parameter))!
+        const path = pathOf(route.pattern.replace(parameter, () => id))
+        const { status, text } = await send(member, route.method, path, {
+          body: '{}',
+          headers: JSON_TYPE,
+        })
+        assert.isBelow(status, 500, `${route.method} ${path}: ${text.slice(0, 300)}`)
+        const isFree = [':token', ':name'].includes(parameter)
+        if (!isFree) assert.isAtLeast(status, 400, `${route.method} ${path}`)
+      }
+    })
+
   test('a query is no fault of the server: {start}')
+    .tags(['@postgres'])
     .with(titled(QUERIES))
     .run(async ({ assert }, { it: query }) => {
-      const { stranger, member, pathOf } = await open()
-      for (const { method, pattern } of routes()) {
-        for (const visitor of [stranger, member]) {
-          for (const accept of ['application/json', 'text/html']) {
-            const path = `${pathOf(pattern)}?${query}`
-            const { status, text } = await send(visitor, method, path, { headers: { accept } })
-            assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
-          }
+      const visit = await open()
+      const { stranger, member, pathOf } = visit
+      const requests = [
+        ...(await openRoutes(visit)).map((route) => ({ ...route, visitor: stranger })),
+        ...routes().map((route) => ({ ...route, visitor: member })),
+      ]
+      for (const { method, pattern, visitor } of requests) {
+        const types = method === 'GET' ? ['application/json', 'text/html'] : ['application/json']
+        for (const accept of types) {
+          const path = `${pathOf(pattern)}?${query}`
+          const { status, text } = await send(visitor, method, path, { headers: { accept } })
+          assert.isBelow(status, 500, `${method} ${path}: ${text.slice(0, 300)}`)
         }
       }
     })
