@@ -45,6 +45,7 @@ const MOST = {
   nodes: 15_000,
   times: 1.2,
   busy: 30,
+  busyBlock: 40,
   key: 30,
   shift: 0.02,
   script: 150,
@@ -66,6 +67,7 @@ export async function measureBrowser(parley: Parley): Promise<Line[]> {
       ...(await opening(browser, parley, path)),
       ...(await openingLong(browser, parley)),
       ...(await streaming(browser, parley, path)),
+      ...(await streamingCode(browser, parley)),
       ...(await typingAlone(browser, parley)),
     ]
     const value = Math.max(before, await busyCores())
@@ -244,6 +246,19 @@ async function streaming(browser: Browser, parley: Parley, path: string): Promis
   ]
 }
 
+/** A code block of 800 lines grows by 50 lines a second: the open block is rendered each time. */
+async function streamingCode(browser: Browser, parley: Parley): Promise<Line[]> {
+  const page = await openPage(browser, parley, await parley.openConversation())
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  await ask(page, 'lines')
+  await page.locator('[role=log] article[aria-busy=true] .hljs-keyword').first().waitFor()
+  const busy = await busyShare(session, () => sleep(MEASURED))
+  await page.context().close()
+  const title = 'A code block of 800 lines grows, 50 lines a second'
+  return [{ title, figure: 'main thread busy, %', value: busy, digits: 1, most: MOST.busyBlock }]
+}
+
 async function typingAlone(browser: Browser, parley: Parley): Promise<Line[]> {
   const page = await openPage(browser, parley, await parley.openConversation())
   const session = await page.context().newCDPSession(page)
@@ -266,8 +281,8 @@ function typingLines(title: string, keys: number[]): Line[] {
 }
 
 /** Resolves when the reply has begun. */
-async function ask(page: Page) {
-  await page.locator('form.composer textarea').fill(`Send ${PIECES} pieces`)
+async function ask(page: Page, kind: 'pieces' | 'lines' = 'pieces') {
+  await page.locator('form.composer textarea').fill(`Send ${PIECES} ${kind}`)
   await page.keyboard.press('Enter')
   await page.locator('[role=log] article[aria-busy=true] .markdown :first-child').first().waitFor()
   await sleep(SETTLING_TIME)

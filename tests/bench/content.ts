@@ -101,3 +101,7 @@ What can wait: \`COPY\`, a second worker, and anything that needs a new machine.
 
 /** What a reply is streamed as where the browser is measured: a few words of Markdown each. */
 export const pieces = replies.flatMap((text) => `${text}\n\n`.match(/\s*(?:\S+\s+){1,3}/g) ?? [])
+
+/** A code block of 800 lines that is still open, and the lines that follow in it. */
+export const longBlock = `\`\`\`js\n${Array.from({ length: 800 }, (_, at) => `const value${at} = "text" + ${at}\n`).join('')}`
+export const codeLines = ['const x = 1\n', 'const y = "text"\n']
