@@ -4,6 +4,8 @@ import tailwindcss from '@tailwindcss/vite'
 import adonisjs from '@adonisjs/vite/client'
 
 export default defineConfig({
+  /** bin/test.ts sets this: runs of tests at the same time can't share a cache that each writes. */
+  cacheDir: process.env.VITE_CACHE_PATH,
   plugins: [
     react(),
     tailwindcss(),

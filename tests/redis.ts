@@ -24,9 +24,18 @@ export class OwnRedis {
     const address = ['--port', String(this.port), '--bind', '127.0.0.1']
     const args = [...address, '--save', '', '--appendonly', 'no']
     this.#process = spawn('redis-server', args, { stdio: 'ignore' })
+    await this.#ask((client) => client.ping())
+  }
+
+  /** Leaves nothing in it. */
+  async forget(): Promise<void> {
+    await this.#ask((client) => client.flushall())
+  }
+
+  async #ask(action: (client: Redis) => Promise<unknown>) {
     const client = new Redis(this.url, { retryStrategy: () => 20, maxRetriesPerRequest: null })
     client.on('error', () => {})
-    await client.ping()
+    await action(client)
     client.disconnect()
   }
 

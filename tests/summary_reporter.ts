@@ -1,29 +1,72 @@
 import { writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import type { NamedReporterContract } from '@japa/runner/types'
 
-/**
- * Counts the tests in one line, the last one that bin/test prints. bin/test takes it from a file,
- * because other output may follow the end of the run.
- */
+/** A test as it ended. `title` is what `--tests` takes; `name` also has the values of a dataset. */
+export type TestResult = {
+  suite: string
+  file: string
+  group: string
+  title: string
+  name: string
+  tags: string[]
+  /** Milliseconds. */
+  duration: number
+  hasFailed: boolean
+}
+
+/** The result of one run of Japa, which tests/lanes.ts reads from a file. */
+export type Report = {
+  passed: number
+  failed: number
+  skipped: number
+  tests: TestResult[]
+}
+
+/** Writes the report to TEST_REPORT_FILE. Without one, prints its counts as the last line. */
 export function summary(): NamedReporterContract {
   return {
     name: 'summary',
     handler(runner, emitter) {
+      const tests: TestResult[] = []
+      let brokenHooks = 0
+
+      emitter.on('test:end', ({ title, meta, tags, duration, hasError, isSkipped, isTodo }) => {
+        if (isSkipped || isTodo) return
+        tests.push({
+          suite: meta.suite.name,
+          file: relative(process.cwd(), meta.fileName),
+          group: meta.group?.title ?? '',
+          title: title.original,
+          name: title.expanded,
+          tags,
+          duration,
+          hasFailed: hasError,
+        })
+      })
+
+      /** A hook that fails belongs to no test, but it is a failure. */
+      for (const end of ['group:end', 'suite:end'] as const) {
+        emitter.on(end, ({ errors }) => void (brokenHooks += errors.length))
+      }
+
       emitter.on('runner:end', () => {
-        const { aggregates, hasError } = runner.getSummary()
-
-        /** A hook that fails belongs to no test, but it is a failure. */
-        const failed = aggregates.failed || Number(hasError)
-        const skipped = aggregates.skipped + aggregates.todo + aggregates.regression
-        const line = `${aggregates.passed} passed, ${failed} failed, ${skipped} skipped`
-
-        const file = process.env.TEST_SUMMARY_FILE
-        if (file) {
-          writeFileSync(file, line)
-        } else {
-          console.log(line)
+        const { passed, failed, skipped, todo, regression } = runner.getSummary().aggregates
+        const report: Report = {
+          passed,
+          failed: failed + brokenHooks,
+          skipped: skipped + todo + regression,
+          tests,
         }
+        const file = process.env.TEST_REPORT_FILE
+        if (file) writeFileSync(file, JSON.stringify(report))
+        else console.log(summaryLine(report))
       })
     },
   }
+}
+
+/** The last line that bin/test prints. */
+export function summaryLine({ passed, failed, skipped }: Omit<Report, 'tests'>): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }

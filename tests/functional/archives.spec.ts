@@ -9,6 +9,7 @@ import { Visitor } from '#tests/visitor'
 type Listed = { id: number; title: string; archivedAt: string | null }
 
 test.group('Archives', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
 
   async function open() {

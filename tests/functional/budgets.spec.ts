@@ -21,6 +21,7 @@ const COST = 3_000
 const DOLLAR = 1_000_000
 
 test.group('The monthly budget', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
   group.each.setup(() => {
     provider.current.always(text('Because.'), finish({ usage: USAGE }))

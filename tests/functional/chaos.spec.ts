@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
@@ -7,6 +6,7 @@ import { delay, text, type Step } from '#tests/fake_provider'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Random } from '#tests/random'
+import { randomPause, until } from '#tests/until'
 import { Visitor, type EventStream } from '#tests/visitor'
 import { ThreadReader } from '../../inertia/lib/thread_reader.js'
 import {
@@ -79,7 +79,7 @@ class Client {
         const isLost = this.random.chance(0.05)
         if (!isLost) this.reader?.receive(stream.received[at].payload as ConversationEvent)
       }
-      await sleep(1 + this.random.below(20))
+      await randomPause(this.random, { atLeast: 1, atMost: 20 })
     }
   }
 
@@ -111,6 +111,7 @@ function visible({ id, turn, role, status, contentLength }: PageMessage) {
 }
 
 test.group('Chaos', (group) => {
+  group.tap((it) => it.tags(['@reply-life']))
   const provider = useProvider(group)
 
   test('readers who come, go, reload and lose events end with what the provider sent', async ({
@@ -143,7 +144,7 @@ test.group('Chaos', (group) => {
       if (!client.isOpen) await client.open()
       else if (random.chance(0.3)) await client.leave()
       else if (random.chance(0.5)) await client.disconnect().then(() => client.connect())
-      await sleep(random.below(40))
+      await randomPause(random, { atMost: 40 })
     }
 
     await GenerateReply.onIdle()
@@ -191,7 +192,8 @@ test.group('Chaos', (group) => {
       clientId: 'client-0001',
     })
     const reply = () => client.reader!.thread.messages.at(-1)
-    while (reply()?.role !== 'assistant' || !isSettled(reply()!)) await sleep(5)
+    const isEnded = () => reply()?.role === 'assistant' && isSettled(reply()!)
+    await until('the reply to end', isEnded, { limit: 20_000 })
     assert.equal(reply()?.content, sent)
     await client.leave()
   })

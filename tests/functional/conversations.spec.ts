@@ -11,6 +11,7 @@ import { Visitor } from '#tests/visitor'
 const QUESTION = { content: 'Why is **the** sky blue?\nIn short.', clientId: 'client-0001' }
 
 test.group('Conversations', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   test('asking opens one, named after the question', async ({ assert }) => {

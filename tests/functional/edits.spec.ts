@@ -8,6 +8,7 @@ import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
 
 test.group('Editing and deleting questions', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   /** Ana has asked, and was answered, or is just being answered where the script holds. */

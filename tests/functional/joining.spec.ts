@@ -11,6 +11,7 @@ import { people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('Joining an account', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(emptyDatabase)
 
   test('a new person signs up by the link and is a member', async ({ assert }) => {

@@ -27,6 +27,7 @@ const TEXT = 'Nine hundred letters. '.repeat(41)
 const AT_ONCE = 100
 
 test.group('Long conversations', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
   group.each.setup(() => emptyStorage())
   /** A window into which a test can write. The prompt has 16,000 tokens of it. */

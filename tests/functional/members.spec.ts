@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { EventStreams } from '#channels/event_streams'
 import type Account from '#models/account'
@@ -10,9 +9,11 @@ import User from '#models/user'
 import { pageOf } from '#tests/page'
 import { deeds, people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('The members of an account', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
 
   /** Ana, who owns it; Ada and Abe, admins; Ben and Bea, members; Oda, another owner. */
@@ -172,10 +173,10 @@ test.group('The members of an account', (group) => {
     const other = await (await Visitor.loggedIn(ana)).listen(`accounts/${account.id}`)
     await end(ana, ben)
     /** What start/replies.ts does every two seconds. */
-    while (!stream.isClosed) {
+    await until('the stream to end', async () => {
       await EventStreams.endUnauthorised()
-      await sleep(5)
-    }
+      return stream.isClosed
+    })
     assert.isFalse(other.isClosed)
     other.close()
   })

@@ -14,6 +14,7 @@ type Listed = { title: string; mentionsCount: number; archivedAt: string | null 
 
 /** Ben’s conversation in Ana’s account; Eve is a member, too, and Olga of another account. */
 test.group('Mentions', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
 
   async function open({ isPrivate = false } = {}) {

@@ -7,6 +7,7 @@ import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
 
 test.group('Messages', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   async function open() {

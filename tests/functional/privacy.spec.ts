@@ -9,6 +9,7 @@ type Listed = { id: number; title: string; isPrivate: boolean }
 
 /** Ben’s conversation; Ana owns the account, Olga is of another one. */
 test.group('Private conversations', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
 
   async function open({ isPrivate = false } = {}) {
@@ -87,7 +88,7 @@ test.group('Private conversations', (group) => {
     const others = await (await Visitor.loggedIn(all.ana)).listen(list)
     const own = await ben.listen(path.slice(1), list, `users/${all.ben.id}`)
     assert.equal((await ben.post(`${path}/privacy`)).status, 200)
-    await reader.until(() => reader.isClosed)
+    await reader.untilClosed()
     await others.until((events) => events.some(({ event }) => event === 'conversation.deleted'))
     await own.until((events) => events.some(({ event }) => event === 'conversation.updated'))
     assert.isTrue(

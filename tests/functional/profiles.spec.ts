@@ -13,6 +13,7 @@ const NEXT = 'battery staple'
 const PASSWORDS = { password: NEXT, passwordConfirmation: NEXT }
 
 test.group('A profile', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(emptyDatabase)
   useLimits(group, { password: 4 })
 

@@ -15,6 +15,7 @@ type Prompt = Data.SeenPrompt
 type Files = { name: string; content: string | Uint8Array }[]
 
 test.group('What the language model saw', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
   group.each.setup(() => emptyStorage())
 

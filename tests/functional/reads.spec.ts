@@ -43,6 +43,7 @@ async function positions(): Promise<Record<string, number>> {
 }
 
 test.group('What is unread', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   /** Ben’s conversation, in which nothing is said yet. */
@@ -343,6 +344,7 @@ test.group('What is unread', (group) => {
 })
 
 test.group('What is read too often', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
   useLimits(group, { read: 2 })
 

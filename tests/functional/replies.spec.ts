@@ -11,6 +11,7 @@ import { Visitor, type EventStream } from '#tests/visitor'
 const QUESTION = { content: 'Why?', clientId: 'client-0001' }
 
 test.group('Replies', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   async function open() {

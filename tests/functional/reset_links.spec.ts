@@ -11,6 +11,7 @@ import { PASSWORD, Visitor } from '#tests/visitor'
 const NEW_PASSWORD = { password: 'battery staple', passwordConfirmation: 'battery staple' }
 
 test.group('One-time password links for members', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(emptyDatabase)
 
   /** Ana owns the account, Ada is an admin of it, Ben a member. */
@@ -119,6 +120,7 @@ test.group('One-time password links for members', (group) => {
 })
 
 test.group('The audit trail', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(emptyDatabase)
 
   test('an owner reads it, newest first, page by page', async ({ assert }) => {

@@ -13,6 +13,7 @@ import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
 
 test.group('How long conversations are kept', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   async function open() {

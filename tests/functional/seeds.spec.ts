@@ -9,6 +9,7 @@ import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
 
 test.group('node ace db:seed', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(emptyDatabase)
   group.each.setup(() => {
     ace.ui.switchMode('raw')

@@ -15,6 +15,7 @@ const CLEO = {
 }
 
 test.group('Signing up where that is closed', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   group.each.setup(async () => {
     await emptyDatabase()
     return () => {

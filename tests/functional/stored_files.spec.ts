@@ -21,6 +21,7 @@ import { Visitor } from '#tests/visitor'
 const LATER = Date.now() + 24 * 3_600_000
 
 test.group('Stored files', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
   group.each.setup(() => emptyStorage())
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
@@ -8,9 +7,11 @@ import { ReplyStream } from '#models/message/reply_stream'
 import { event, finish, hold, start, text } from '#tests/fake_provider'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 test.group('Sweeping', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   /** A reply that some other process was writing, and a pending one behind it. */
@@ -119,20 +120,19 @@ test.group('Sweeping', (group) => {
       })
       await pause.reached
       const reply = await Message.findByOrFail('role', 'assistant')
-      while (reply.content !== 'One. Two.') {
-        await sleep(10)
-        await reply.refresh()
-      }
+      await until('the text to be saved', async () => {
+        return (await reply.refresh()).content === 'One. Two.'
+      })
 
       /** As another process sees it. */
       const { runningIds } = ReplyStream
       cleanup(() => void (ReplyStream.runningIds = runningIds))
       ReplyStream.runningIds = () => []
       /** It may be saved between the two steps of a sweep. */
-      while (reply.status !== 'interrupted') {
+      await until('the reply to be swept', async () => {
         await Message.sweep({ lostBefore: Date.now() + 60_000 })
-        await reply.refresh()
-      }
+        return (await reply.refresh()).status === 'interrupted'
+      })
       const spent = async () => (await Budget.of(account)).spent
       if (what === 'its process is gone') {
         /** 60,000 x 0.10 + 10 x 0.50, and 60,000 x 0.10 + 2 x 0.50; not 120,000 x 0.50 */
@@ -156,10 +156,7 @@ test.group('Sweeping', (group) => {
     })
     await pause.reached
     const reply = await Message.findByOrFail('role', 'assistant')
-    while (reply.inputTokens === null) {
-      await sleep(10)
-      await reply.refresh()
-    }
+    await until('the usage to be saved', async () => (await reply.refresh()).inputTokens !== null)
     const figures = () => account.usageIn(undefined, ana).figures()
     assert.equal((await figures()).total.cost, 0)
     pause.release()

@@ -9,6 +9,7 @@ import { Visitor } from '#tests/visitor'
 type Page = { messages: { id: number; turn: number }[]; hasOlder: boolean; hasNewer: boolean }
 
 test.group('Threads', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   useProvider(group)
 
   /** 60 questions, all of them before the 60 replies to them. */

@@ -13,6 +13,7 @@ import { Visitor } from '#tests/visitor'
 const QUESTION = { content: 'Why is **the** sky blue?\nIn short.', clientId: 'client-0001' }
 
 test.group('Titles', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
 
   async function open() {

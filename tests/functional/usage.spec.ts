@@ -61,6 +61,7 @@ const times = (count: number): Used => {
 }
 
 test.group('The usage page', (group) => {
+  group.tap((it) => it.tags(['@postgres']))
   const provider = useProvider(group)
   group.each.setup(() => {
     provider.current.always(text('Because.'), finish({ usage: USAGE }))

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, words } from '#tests/fake_provider'
 import { picture } from '#tests/files'
 import { Random } from '#tests/random'
+import { randomPause, until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 /** CRASH_ROUNDS=30 for the longer run, CRASH_SEED for another one. */
@@ -41,19 +41,20 @@ test('kill -9 at random moments loses no message that was acknowledged', async (
         const response = await ana.post(path, { content: 'Why?', clientId }).catch(() => null)
         if (!response) return
         if (response.ok) acknowledged.push(clientId)
-        await sleep(random.below(120))
+        await randomPause(random, { atMost: 120 })
       }
     }
     for (let round = 0; round < ROUNDS; round++) {
       const asking = askAway()
-      await sleep(100 + random.below(1_500))
+      await randomPause(random, { atLeast: 100, atMost: 1_600 })
       await server.end('SIGKILL')
       await asking
       await server.startAgain()
     }
 
     const isUnfinished = ({ status }: Row) => status === 'pending' || status === 'streaming'
-    while (server.query<Row>(ROWS).some(isUnfinished)) await sleep(50)
+    const areAllEnded = () => !server.query<Row>(ROWS).some(isUnfinished)
+    await until('the replies to end', areAllEnded, { limit: ROUNDS * 10_000 + 30_000, every: 50 })
 
     const rows = server.query<Row>(ROWS)
     const questions = rows.filter(({ role }) => role === 'user').map(({ clientId }) => clientId)
@@ -80,7 +81,9 @@ test('kill -9 at random moments loses no message that was acknowledged', async (
     await server.dispose()
     await provider.stop()
   }
-}).timeout(ROUNDS * 10_000 + 60_000)
+})
+  .timeout(ROUNDS * 10_000 + 60_000)
+  .tags(['@reply-life'])
 
 test('kill -9 at random moments leaves no row without its files', async ({ assert, cleanup }) => {
   const random = new Random(SEED)
@@ -106,8 +109,9 @@ test('kill -9 at random moments leaves no row without its files', async ({ asser
   for (let round = 0; round < ROUNDS; round++) {
     const before = acknowledged.length
     const sending = Promise.all([sendAway(), sendAway(), sendAway()])
-    while (acknowledged.length === before) await sleep(5)
-    await sleep(random.below(500))
+    const isAcknowledged = () => acknowledged.length > before
+    await until('an acknowledgement', isAcknowledged, { limit: 30_000 })
+    await randomPause(random, { atMost: 500 })
     await server.end('SIGKILL')
     await sending
     await server.startAgain()
@@ -131,4 +135,6 @@ test('kill -9 at random moments leaves no row without its files', async ({ asser
       for (const made of [scaledKey, thumbnailKey]) if (made) assert.isAbove(await sizeOf(made), 0)
     }
   }
-}).timeout(ROUNDS * 15_000 + 60_000)
+})
+  .timeout(ROUNDS * 15_000 + 60_000)
+  .tags(['@reply-life'])

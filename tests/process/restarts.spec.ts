@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
 import {
@@ -13,6 +12,7 @@ import {
   text,
   words,
 } from '#tests/fake_provider'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 type Reply = { id: number; status: string; content: string }
@@ -20,6 +20,7 @@ type Reply = { id: number; status: string; content: string }
 const REPLIES = "select id, status, content from messages where role = 'assistant' order by id"
 
 test.group('The built server', (group) => {
+  group.tap((it) => it.tags(['@reply-life']))
   let provider: FakeProvider
   const servers: BuiltServer[] = []
 
@@ -54,6 +55,10 @@ test.group('The built server', (group) => {
 
   const hasText = (events: { event: string }[]) => events.some((it) => it.event === 'message.chunk')
 
+  /** Waits until a server that writes a reply has taken the signal, and takes up nothing more. */
+  const untilStopping = (server: BuiltServer) =>
+    until('the server to begin to stop', () => server.output.includes('before stopping'))
+
   test('SIGTERM lets a running reply finish, with its event stream open, and begins no other', async ({
     assert,
   }) => {
@@ -64,7 +69,7 @@ test.group('The built server', (group) => {
     await ask()
     await pause.reached
     server.signal('SIGTERM')
-    await sleep(300)
+    await untilStopping(server)
     assert.isFalse(stream.isClosed)
     pause.release()
     assert.equal(await server.untilEnded(), 0)
@@ -78,7 +83,8 @@ test.group('The built server', (group) => {
     )
 
     await server.startAgain()
-    while (server.query<Reply>(REPLIES)[1].status !== 'complete') await sleep(20)
+    const isSecondComplete = () => server.query<Reply>(REPLIES)[1].status === 'complete'
+    await until('the second reply to be complete', isSecondComplete, { limit: 30_000 })
     assert.lengthOf(provider.requests, 2)
   })
 
@@ -105,7 +111,7 @@ test.group('The built server', (group) => {
     await ask()
     await stream.until(hasText)
     server.signal('SIGINT')
-    await sleep(300)
+    await untilStopping(server)
     const before = Date.now()
     await server.end('SIGINT')
     assert.isBelow(Date.now() - before, 500)
@@ -116,7 +122,7 @@ test.group('The built server', (group) => {
     const before = Date.now()
     await server.end('SIGTERM')
     assert.isBelow(Date.now() - before, 2_000)
-    while (!stream.isClosed) await sleep(5)
+    await stream.untilClosed()
   })
 
   test('kill -9 loses under half a second of text, and the next start says so at once', async ({
@@ -152,7 +158,7 @@ test.group('The built server', (group) => {
     const before = Date.now()
     const ben = await ana.invite('Ben')
     await ana.delete('/session')
-    while (!stream.isClosed) await sleep(10)
+    await stream.untilClosed()
     assert.isBelow(Date.now() - before, 5_000)
     const heard = stream.received.length
     await ben.post(`${path}/messages`, { content: 'Still there?', clientId: 'client-99999' })
@@ -164,7 +170,8 @@ test.group('The built server', (group) => {
     const { server } = await open()
     const second = await prepare({}, server)
     second.spawn()
-    while (!second.output.includes('waiting for another process')) await sleep(20)
+    const isWaiting = () => second.output.includes('waiting for another process')
+    await until('the second process to wait', isWaiting, { limit: 30_000 })
     await server.end('SIGTERM')
     await second.untilReady()
     assert.include(second.output, 'started HTTP server')

@@ -1,36 +1,42 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import type pg from 'pg'
 import { BuiltServer } from '#tests/built_server'
 import { FakeProvider, hold, stall, text } from '#tests/fake_provider'
 import { newDatabase } from '#tests/postgres'
+import { until } from '#tests/until'
 import { Visitor } from '#tests/visitor'
 
 const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
 
 /** Two web processes on one PostgreSQL, with Redis between them. bin/test says where those are. */
 test.group('Two processes', (group) => {
+  group.tap((it) => it.tags(['@reply-life']))
   let provider: FakeProvider
   let client: pg.Client
   let servers: BuiltServer[]
 
-  group.each.setup(async () => {
+  group.setup(async () => {
+    if (!TEST_DATABASE_URL || !TEST_REDIS_URL) return () => {}
     provider = await FakeProvider.start()
     const database = await newDatabase()
     client = database.client
-    const env = {
+    servers = await BuiltServer.startTwo({
       DB_CONNECTION: 'pg',
       DATABASE_URL: database.url,
-      REDIS_URL: TEST_REDIS_URL!,
+      REDIS_URL: TEST_REDIS_URL,
       ANTHROPIC_API_KEY: 'fake',
       ANTHROPIC_BASE_URL: provider.baseURL,
-    }
-    servers = [await BuiltServer.start({ env }), await BuiltServer.start({ env })]
+    })
     return async () => {
       await Promise.all(servers.map((server) => server.dispose()))
       await provider.stop()
       await database.drop()
     }
+  })
+  group.each.setup(async () => {
+    provider.reset()
+    await client.query('truncate sessions, accounts, users cascade')
+    for (const server of servers) if (!server.isRunning) await server.startAgain()
   })
 
   /** Ana on the first process, Ben on the second, in one conversation. */
@@ -102,7 +108,7 @@ test.group('Two processes', (group) => {
     elsewhere.cookie = ben.cookie
     const before = Date.now()
     await elsewhere.delete('/session')
-    while (!stream.isClosed) await sleep(10)
+    await stream.untilClosed()
     assert.isBelow(Date.now() - before, 5_000)
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
@@ -111,7 +117,7 @@ test.group('Two processes', (group) => {
     const { rows } = await client.query("select id from users where name = 'Ben'")
     const before = Date.now()
     await ana.delete(`/account/members/${rows[0].id}`)
-    while (!stream.isClosed) await sleep(10)
+    await stream.untilClosed()
     assert.isBelow(Date.now() - before, 5_000)
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
@@ -121,7 +127,7 @@ test.group('Two processes', (group) => {
     const { ana, path, stream } = await open()
     const before = Date.now()
     await ana.post(`${path}/privacy`)
-    while (!stream.isClosed) await sleep(10)
+    await stream.untilClosed()
     assert.isBelow(Date.now() - before, 5_000)
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
@@ -132,7 +138,7 @@ test.group('Two processes', (group) => {
     provider.script(text('Because '), stall())
     await ask()
     await stream.until(hasText)
-    await sleep(300)
+    await until('the text to be saved', async () => (await reply()).content === 'Because ')
     await servers[0].end('SIGKILL')
     const before = Date.now()
     await stream.until(
