@@ -177,8 +177,8 @@ function environment(storage: string, port: number): NodeJS.ProcessEnv {
     ENV_PATH: storage,
     STORAGE_PATH: storage,
     RATE_LIMIT_FACTOR: '1000',
-    /** Some seventy servers start in a run: compiling their code once saves each a quarter of that. */
-    NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache'),
+    /** tests/lanes.ts sets it: some seventy servers start in a run, all with the same code. */
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     /** As bin/start does. */
     MALLOC_ARENA_MAX: '2',
     /** Most tests begin with several people who have teams of their own. */

@@ -13,16 +13,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PQueue from 'p-queue'
-import { summaryLine, type Report, type TestResult } from './summary_reporter.js'
+import {
+  failedTests,
+  summaryLine,
+  testsToRunAgain,
+  totalOf,
+  type Report,
+  type TestResult,
+} from './report.js'
 
 type Lane = { name: string; args: string[]; env?: Record<string, string> }
 type Result = { lane: Lane; seconds: number; report: Report }
 
 /** Lanes that run at the same time. */
 const AT_ONCE = 2
-
-/** Tests that may run a second time before the whole run fails. */
-const MAX_RERUNS = 2
 
 /** A lane that takes longer hangs (ms). */
 const TIME_LIMIT = 40 * 60_000
@@ -82,6 +86,7 @@ async function run(lane: Lane, { isAlone }: { isAlone: boolean }): Promise<Resul
         /** Lanes that run at the same time can't share a port: each finds a free one. */
         ...(isAlone ? {} : { PORT: '0' }),
         ...lane.env,
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
         TEST_REPORT_FILE: reportFile,
       },
       stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
@@ -108,14 +113,6 @@ function reportOf(file: string, exitCode: number | null): Report {
   const isEmpty = report.passed + report.skipped === 0
   if (report.failed === 0 && (exitCode !== 0 || isEmpty)) report.failed = 1
   return report
-}
-
-/**
- * A browser or another process may let a test down once. What fails once in a reply's life is a
- * fault of the product, however seldom it is.
- */
-function mayRunAgain({ suite, tags }: TestResult): boolean {
-  return (suite === 'browser' || suite === 'process') && !tags.includes('@reply-life')
 }
 
 /** Runs tests that failed once more, each alone. Returns those that pass then. */
@@ -146,6 +143,12 @@ function printTimes(results: Result[]): void {
   }
 }
 
+function printTests(title: string, tests: TestResult[]): void {
+  if (tests.length === 0) return
+  console.log(`\n${title}`)
+  for (const { file, name } of tests) console.log(`  ${file}: ${name}`)
+}
+
 async function main(args: string[]): Promise<void> {
   const isPostgresWhole = args[0] === '--all'
   const isWhole = args.length === 0 || isPostgresWhole
@@ -157,29 +160,18 @@ async function main(args: string[]): Promise<void> {
   )
   printTimes(results)
 
-  const sum = (count: 'passed' | 'failed' | 'skipped') =>
-    results.reduce((total, { report }) => total + report[count], 0)
-  const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
-  const failedTests = results.flatMap(({ report }) => report.tests.filter((it) => it.hasFailed))
-  const isWorthTrying =
-    failedTests.length === counts.failed &&
-    failedTests.length <= MAX_RERUNS &&
-    failedTests.every(mayRunAgain)
+  const reports = results.map(({ report }) => report)
+  const failed = failedTests(reports)
+  const flaky = await runAgain(testsToRunAgain(reports))
+  printTests(
+    'FAILED',
+    failed.filter((it) => !flaky.includes(it))
+  )
+  printTests('FLAKY: failed once, then passed alone. Each has a cause to be found.', flaky)
 
-  const flaky = isWorthTrying ? await runAgain(failedTests) : []
+  const counts = totalOf(reports)
   counts.passed += flaky.length
   counts.failed -= flaky.length
-  if (failedTests.length > flaky.length) {
-    console.log('\nFAILED')
-    for (const test of failedTests) {
-      if (!flaky.includes(test)) console.log(`  ${test.file}: ${test.name}`)
-    }
-  }
-  if (flaky.length > 0) {
-    console.log('\nFLAKY: failed once, then passed alone. Each has a cause to be found.')
-    for (const test of flaky) console.log(`  ${test.file}: ${test.name}`)
-  }
-
   const summaryFile = process.env.TEST_SUMMARY_FILE
   if (summaryFile) writeFileSync(summaryFile, `${summaryLine(counts)}\n`)
   process.exitCode = counts.failed === 0 ? 0 : 1

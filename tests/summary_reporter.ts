@@ -1,27 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { NamedReporterContract } from '@japa/runner/types'
-
-/** A test as it ended. `title` is what `--tests` takes; `name` also has the values of a dataset. */
-export type TestResult = {
-  suite: string
-  file: string
-  group: string
-  title: string
-  name: string
-  tags: string[]
-  /** Milliseconds. */
-  duration: number
-  hasFailed: boolean
-}
-
-/** The result of one run of Japa, which tests/lanes.ts reads from a file. */
-export type Report = {
-  passed: number
-  failed: number
-  skipped: number
-  tests: TestResult[]
-}
+import { summaryLine, type Report, type TestResult } from './report.js'
 
 /** Writes the report to TEST_REPORT_FILE. Without one, prints its counts as the last line. */
 export function summary(): NamedReporterContract {
@@ -64,9 +44,4 @@ export function summary(): NamedReporterContract {
       })
     },
   }
-}
-
-/** The last line that bin/test prints. */
-export function summaryLine({ passed, failed, skipped }: Omit<Report, 'tests'>): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }

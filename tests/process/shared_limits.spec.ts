@@ -29,15 +29,18 @@ test.group('Limits of two processes', (group) => {
       RATE_LIMIT_FACTOR: '1',
     })
     return async () => {
-      redis.resume()
       await Promise.all(servers.map((server) => server.dispose()))
       await database.drop()
       await redis.stop()
     }
   })
   group.each.setup(async () => {
+    redis.resume()
     await redis.forget()
     await client.query('truncate sessions, accounts, users cascade')
+    /** What a server counted in its own memory is gone. */
+    await Promise.all(servers.map((server) => server.end('SIGKILL')))
+    for (const server of servers) await server.startAgain()
   })
 
   /** The statuses of guesses at one password, by turns at the one and the other server. */
