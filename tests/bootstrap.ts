@@ -69,7 +69,9 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'browser' && !CHROMIUM) {
-    throw new Error('The browser tests need Chromium. Install it, or set CHROMIUM_PATH to its path.')
+    throw new Error(
+      'The browser tests need Chromium. Install it, or set CHROMIUM_PATH to its path.'
+    )
   }
   if (suite.name === 'unit') return
   suite.setup(async () => {

@@ -20,13 +20,18 @@ export function useBuiltServer(group: Group, env: Record<string, string> = {}): 
     }
   })
   group.each.setup(() => {
-    built.server.write((database) => {
-      for (const table of ['sessions', 'accounts', 'users']) database.exec(`delete from ${table}`)
-    })
+    emptyBuiltDatabase(built.server)
     built.provider.reset()
     return closePages
   })
   return built
+}
+
+/** Leaves nobody in the database of a server, and nothing that anybody said. */
+export function emptyBuiltDatabase(server: BuiltServer): void {
+  server.write((database) => {
+    for (const table of ['sessions', 'accounts', 'users']) database.exec(`delete from ${table}`)
+  })
 }
 
 /** A conversation that the visitor opens; its page's path is what comes back. */

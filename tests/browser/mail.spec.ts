@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
+import { emptyBuiltDatabase } from './built.js'
 import { closePages, openPage } from './pages.js'
 import { BuiltServer } from '#tests/built_server'
 import { linkIn, MailServer } from '#tests/mail_server'
@@ -11,7 +12,7 @@ test.group('With a mail server', (group) => {
   let mailServer: MailServer
   let server: BuiltServer
 
-  group.each.setup(async () => {
+  group.setup(async () => {
     mailServer = await MailServer.start()
     server = await BuiltServer.start({
       env: {
@@ -22,10 +23,14 @@ test.group('With a mail server', (group) => {
       },
     })
     return async () => {
-      await closePages()
       await server.dispose()
       await mailServer.stop()
     }
+  })
+  group.each.setup(() => {
+    emptyBuiltDatabase(server)
+    mailServer.received.length = 0
+    return closePages
   })
 
   test('an owner invites people, and what did not get through stays in the field', async ({
@@ -68,12 +73,6 @@ test.group('With a mail server', (group) => {
     await page.getByText('Ana invited dan@example.com by e-mail').waitFor()
     await page.getByText('The invitation of gone@example.com by Ana could not be sent').waitFor()
     await page.getByText('Dan joined by the link').waitFor()
-  })
-
-  test('a member is not offered to invite', async ({ browser, assert }) => {
-    const ana = await Visitor.signedUp('Ana', server.baseURL)
-    const page = await openPage(browser, await ana.invite('Ben'), '/account')
-    assert.equal(await page.getByRole('button', { name: 'Send invitations' }).count(), 0)
   })
 
   test('who has forgotten their password gets a link by the login page, with the keyboard alone', async ({

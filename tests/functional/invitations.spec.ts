@@ -36,6 +36,14 @@ test.group('Inviting by mail', (group) => {
     return errors[0].message
   }
 
+  test('the page offers a member no field for addresses', async ({ assert }) => {
+    const { ben, visitor } = await open()
+    const pageFor = async (person: Visitor) =>
+      (await person.get('/account', { accept: 'text/html' })).text()
+    assert.include(await pageFor(visitor), 'Send invitations')
+    assert.notInclude(await pageFor(await Visitor.loggedIn(ben)), 'Send invitations')
+  })
+
   test('each address gets a mail with the join link, by which its person joins', async ({
     assert,
   }) => {

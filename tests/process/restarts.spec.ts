@@ -171,7 +171,7 @@ test.group('The built server', (group) => {
     const second = await prepare({}, server)
     second.spawn()
     const isWaiting = () => second.output.includes('waiting for another process')
-    await until('the second process to wait', isWaiting, { limit: 30_000 })
+    await until('the second process to wait', isWaiting, { limit: 60_000 })
     await server.end('SIGTERM')
     await second.untilReady()
     assert.include(second.output, 'started HTTP server')
