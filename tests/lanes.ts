@@ -9,7 +9,15 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PQueue from 'p-queue'
@@ -34,7 +42,16 @@ const TIME_LIMIT = 40 * 60_000
 const SLOWEST = 10
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-lanes-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+const running = new Set<number>()
+
+/** A lane leads a group of processes, so that its servers end with it. */
+process.once('exit', () => {
+  for (const pid of running) process.kill(-pid, 'SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(1))
+}
 
 /** Splits the specs of a suite into lanes of about the same size. */
 function share(suite: string, count: number): string[] {
@@ -77,6 +94,8 @@ function allLanes({ isPostgresWhole }: { isPostgresWhole: boolean }): Lane[] {
 async function run(lane: Lane, { isAlone }: { isAlone: boolean }): Promise<Result> {
   const startedAt = performance.now()
   const reportFile = join(folder, `${lane.name}.json`)
+  const logFile = join(folder, `${lane.name}.log`)
+  const output = isAlone ? 'inherit' : openSync(logFile, 'w')
   const child = spawn(
     process.execPath,
     ['--import=@poppinss/ts-exec', 'bin/test.ts', ...lane.args],
@@ -89,16 +108,18 @@ async function run(lane: Lane, { isAlone }: { isAlone: boolean }): Promise<Resul
         NODE_COMPILE_CACHE: join(folder, 'compiled'),
         TEST_REPORT_FILE: reportFile,
       },
-      stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
+      stdio: ['ignore', output, output],
       timeout: TIME_LIMIT,
+      killSignal: 'SIGKILL',
+      detached: true,
     }
   )
-  let output = ''
-  child.stdout?.on('data', (data) => (output += data))
-  child.stderr?.on('data', (data) => (output += data))
-  const [exitCode] = await once(child, 'close')
+  running.add(child.pid!)
+  const [exitCode] = await once(child, 'exit')
+  running.delete(child.pid!)
   const seconds = (performance.now() - startedAt) / 1000
-  if (!isAlone) console.log(`\n${lane.name}: ${seconds.toFixed(0)} s\n${output}`)
+  if (!isAlone)
+    console.log(`\n${lane.name}: ${seconds.toFixed(0)} s\n${readFileSync(logFile, 'utf8')}`)
   return { lane, seconds, report: reportOf(reportFile, exitCode) }
 }
 
