@@ -62,7 +62,7 @@ const providers = {
   demo: { baseURL: 'http://demo.invalid', apiKey: 'demo' },
 } satisfies Record<string, ProviderConfig>
 
-/** Prices, windows and efforts: the provider's model and pricing pages, as of 2026-11-22. */
+/** Prices, windows and efforts: the provider's model and pricing pages, as of 2026-11-27. */
 const models: Record<string, LanguageModelConfig & { provider: keyof typeof providers }> = {
   'claude-sonnet-5-5': {
     label: 'Claude Sonnet 5.5',
@@ -88,6 +88,19 @@ const models: Record<string, LanguageModelConfig & { provider: keyof typeof prov
     capabilities: everything,
     effort: { levels: EFFORTS, default: 'medium' },
   },
+  'claude-fable-5-2': {
+    label: 'Claude Fable 5.2',
+    provider: 'anthropic',
+    id: 'claude-fable-5-2',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    prices: [
+      { prices: { input: 8, output: 40, cacheRead: 0.2, cacheWrite: 10, cacheWriteLong: 16 } },
+    ],
+    capabilities: everything,
+    effort: { levels: EFFORTS, default: 'high' },
+  },
+  /** Older and dearer than 5.2. Kept for the conversations that use it. */
   'claude-fable-5-1': {
     label: 'Claude Fable 5.1',
     provider: 'anthropic',

@@ -1,4 +1,6 @@
-import type { Message } from '~/lib/thread'
+import type { Data } from '@generated/data'
+import { canRead } from './files.js'
+import type { Attachment, Message } from './thread.js'
 
 /** Why a reply is not complete, in words, and whether trying the same again makes sense. */
 const FAILURES: Record<string, string> = {
@@ -15,6 +17,8 @@ const FAILURES: Record<string, string> = {
   stalled: 'The provider stopped sending.',
   cut_off: 'The connection to the provider was closed before the reply was complete.',
   unreadable: 'The provider sent something that is not a reply.',
+  proxy:
+    'A proxy between Parley and the provider answered in the provider’s place. Try again; if that doesn’t help, ask an admin to check the proxy.',
   budget: 'This month’s budget was used up. Those who look after the team can raise it.',
   internal: 'Parley had a fault of its own. It is in the server’s log.',
   empty: 'The provider sent an empty reply.',
@@ -22,4 +26,25 @@ const FAILURES: Record<string, string> = {
 
 export function failureText({ failure }: Pick<Message, 'failure'>): string {
   return FAILURES[failure ?? ''] ?? 'The provider gave no complete reply.'
+}
+
+/** Faults of one language model, which another one may not have. */
+const FAULTS_OF_ONE = ['overloaded', 'rate_limited', 'not_found', 'permission']
+
+/**
+ * Returns the language model to offer instead of the one that failed: the first other one that can
+ * read the question's files. Returns undefined where another one would not help.
+ */
+export function alternativeTo<
+  T extends Pick<Data.LanguageModel, 'label' | 'takesImages' | 'takesPdf'>,
+>(
+  { failure, model }: Pick<Message, 'failure' | 'model'>,
+  languageModels: T[],
+  files: Pick<Attachment, 'kind' | 'isLeftOut'>[]
+): T | undefined {
+  if (!failure || !FAULTS_OF_ONE.includes(failure)) return undefined
+  const read = files.filter(({ isLeftOut }) => !isLeftOut)
+  return languageModels.find(
+    (it) => it.label !== model && read.every(({ kind }) => canRead(it, kind))
+  )
 }

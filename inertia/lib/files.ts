@@ -1,3 +1,4 @@
+import type { Data } from '@generated/data'
 import { formatCount, formatSize } from './format.js'
 import type { AttachmentLimits } from '../types.js'
 
@@ -7,6 +8,15 @@ type Typed = { type: string }
 export function kindOf({ type }: Typed): 'image' | 'pdf' | 'text' {
   if (type.startsWith('image/')) return 'image'
   return type === 'application/pdf' ? 'pdf' : 'text'
+}
+
+type Reader = Pick<Data.LanguageModel, 'takesImages' | 'takesPdf'>
+
+export function canRead(
+  { takesImages, takesPdf }: Reader,
+  kind: 'image' | 'pdf' | 'text'
+): boolean {
+  return { image: takesImages, pdf: takesPdf, text: true }[kind]
 }
 
 const LABELS: Record<string, string> = {

@@ -76,9 +76,9 @@ test.group('Costs', (group) => {
     await page.goto('/')
     await page.getByRole('textbox').fill('x'.repeat(600))
     await untilForecast(page, /^Next: about 820 tokens, \$0.0056$/)
-    await page.getByLabel('Language model').selectOption({ label: 'Claude Fable 5.1' })
-    /** 320 x 10 + 500 x 50 */
-    await untilForecast(page, /^Next: about 820 tokens, \$0.03$/)
+    await page.getByLabel('Language model').selectOption({ label: 'Claude Fable 5.2' })
+    /** 320 x 8 + 500 x 40 */
+    await untilForecast(page, /^Next: about 820 tokens, \$0.02$/)
   })
 
   test('files that are attached count, until they are taken away', async ({ browser, assert }) => {

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright'
 import { useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
 import { BuiltServer } from '#tests/built_server'
-import { hold, status, text, thinking } from '#tests/fake_provider'
+import { event, hold, status, text, thinking } from '#tests/fake_provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
 test.group('In the browser', (group) => {
@@ -221,6 +221,23 @@ test.group('In the browser', (group) => {
     await page.getByText('no credit left').waitFor()
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('Hello from the fake provider.').waitFor()
+    await untilSettled(page)
+  })
+
+  test('a reply of an overloaded language model offers another one by name', async ({
+    browser,
+  }) => {
+    const { page, composer } = await openConversation(browser)
+    built.provider.script(
+      text('Because'),
+      event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } })
+    )
+    await composer.fill('Why?')
+    await page.keyboard.press('Enter')
+    await page.getByText('is overloaded').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Try Claude Opus 5.5' }).click()
+    await page.getByRole('article', { name: 'Claude Opus 5.5 replied' }).waitFor()
     await untilSettled(page)
   })
 

@@ -62,7 +62,10 @@ test.group('node ace llm:check', (group) => {
     const called = new Set(provider.requests.map(({ body }) => body.model))
     assert.sameMembers(
       [...called],
-      ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-fable-5-1', 'claude-haiku-5-5']
+      [
+        ...['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5'],
+        ...['claude-fable-5-2', 'claude-fable-5-1'],
+      ]
     )
     /** The fake provider answers in one piece. */
     assert.equal(exitCode, 1)

@@ -32,7 +32,10 @@ test.group('Thinking and effort', (group) => {
   const bodies = () => provider.current.requests.map(({ body }) => body)
 
   test('{$self} is asked to think as it finds right, and to say what it thought')
-    .with(['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-fable-5-1', 'claude-haiku-5-5'])
+    .with([
+      ...['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5'],
+      ...['claude-fable-5-2', 'claude-fable-5-1'],
+    ])
     .run(async ({ assert }, model) => {
       const { ask } = await open({ model })
       await ask()

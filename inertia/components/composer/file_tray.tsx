@@ -2,7 +2,7 @@ import type { Data } from '@generated/data'
 import { FileTiles } from '~/components/composer/file_tiles'
 import { Button } from '~/components/ui/button'
 import { UploadProgress } from '~/components/ui/upload_progress'
-import { kindOf } from '~/lib/files'
+import { canRead, kindOf } from '~/lib/files'
 import { isPastedText } from '~/lib/pasted'
 
 /** How far a sending has come: the part that has left the browser, from 0 to 1. */
@@ -25,7 +25,7 @@ type Props = {
 /** What goes with the message that is being written. */
 export function FileTray(props: Props) {
   const { files, isOpening, refusals, limits, languageModel, sending, onRemove, onPutBack } = props
-  const unreadable = languageModel && files.find((file) => !canRead(languageModel, file))
+  const unreadable = languageModel && files.find((file) => !canRead(languageModel, kindOf(file)))
   return (
     <div className="file-tray">
       {files.length > 0 && (
@@ -67,8 +67,4 @@ export function FileTray(props: Props) {
       <p>{limits}</p>
     </div>
   )
-}
-
-function canRead({ takesImages, takesPdf }: Data.LanguageModel, file: File): boolean {
-  return { image: takesImages, pdf: takesPdf, text: true }[kindOf(file)]
 }

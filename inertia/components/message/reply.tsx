@@ -59,6 +59,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
         ahead={isUnfinished ? ahead : 0}
         isNewest={isNewest}
         isLast={isLast && isNewest}
+        files={turn.question?.attachments ?? []}
         actions={actions}
       />
       <Tools>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
-import { failureText } from '~/lib/failures'
+import { alternativeTo, failureText } from '~/lib/failures'
 import type { MessageActions } from '~/hooks/use_message_actions'
-import type { Message } from '~/lib/thread'
+import type { Attachment, Message } from '~/lib/thread'
 import { Button } from '~/components/ui/button'
 import { LocalTime } from '~/components/ui/local_time'
+import { useHydrated } from '~/hooks/use_hydrated'
+import { useShared } from '~/hooks/use_shared'
 
 type Props = {
   message: Message
@@ -14,11 +16,14 @@ type Props = {
   isNewest: boolean
   /** Whether the conversation ends here, so that one can go on from it. */
   isLast: boolean
+  /** The question's files. */
+  files: Attachment[]
   actions: MessageActions
 }
 
 /** What became of a reply, where its text alone does not say it. */
-export function ReplyState({ message, activity, ahead, isNewest, isLast, actions }: Props) {
+export function ReplyState(props: Props) {
+  const { message, activity, ahead, isNewest, isLast, files, actions } = props
   const tryAgain = isNewest && (
     <Button className="button-small" onClick={() => actions.answerAgain(message)}>
       Try again
@@ -65,7 +70,15 @@ export function ReplyState({ message, activity, ahead, isNewest, isLast, actions
       )
     case 'failed':
       return (
-        <State action={both} isError>
+        <State
+          action={
+            <>
+              {both}
+              {isNewest && <TryAnother message={message} files={files} actions={actions} />}
+            </>
+          }
+          isError
+        >
           {failureText(message)}
           {message.retryAt && (
             <>
@@ -78,6 +91,24 @@ export function ReplyState({ message, activity, ahead, isNewest, isLast, actions
     default:
       return <Ending stopReason={message.stopReason} goOn={goOn} />
   }
+}
+
+type TryAnotherProps = Pick<Props, 'message' | 'files' | 'actions'>
+
+/** Offers another language model by name. Settled turns are rendered on their own, without props. */
+function TryAnother(props: TryAnotherProps) {
+  return useHydrated() && <Alternative {...props} />
+}
+
+function Alternative({ message, files, actions }: TryAnotherProps) {
+  const alternative = alternativeTo(message, useShared().languageModels, files)
+  if (!alternative) return null
+  const { key, label } = alternative
+  return (
+    <Button className="button-small" onClick={() => actions.answerAgain(message, key)}>
+      {`Try ${label}`}
+    </Button>
+  )
 }
 
 function Streaming({ message, activity }: Pick<Props, 'message' | 'activity'>) {

@@ -63,7 +63,28 @@ test.group('Language models', () => {
     assert.equal(cost('claude-opus-5-5', USAGE), 4_000 + 10_000 + 2_000 + 10_000 + 32_000 + 30_000)
   })
 
-  test('Fable costs 10 and 50 dollars a million tokens, 0.25 from and 12.50 or 20 into the cache', ({
+  test('Fable 5.2 costs 8 and 40 dollars a million tokens, 0.20 from and 10 or 16 into the cache', ({
+    assert,
+  }) => {
+    /** 1,000 x 8 + 500 x 40 + 10,000 x 0.20 + 2,000 x 10 + 4,000 x 16 + 3 x 10,000 */
+    assert.equal(cost('claude-fable-5-2', USAGE), 8_000 + 20_000 + 2_000 + 20_000 + 64_000 + 30_000)
+  })
+
+  test('Fable 5.2 is offered before 5.1, which stays for the conversations that use it', ({
+    assert,
+  }) => {
+    withKey(() => {
+      const keys = LanguageModel.available().map(({ key }) => key)
+      assert.include(keys, 'claude-fable-5-2')
+      assert.isBelow(keys.indexOf('claude-fable-5-2'), keys.indexOf('claude-fable-5-1'))
+      assert.equal(LanguageModel.for('claude-fable-5-1').key, 'claude-fable-5-1')
+      const { config, defaultEffort } = LanguageModel.for('claude-fable-5-2')
+      assert.deepEqual([config.contextWindow, config.maxOutput], [1_000_000, 128_000])
+      assert.equal(defaultEffort, 'high')
+    })
+  })
+
+  test('Fable 5.1 costs 10 and 50 dollars a million tokens, 0.25 from and 12.50 or 20 into the cache', ({
     assert,
   }) => {
     /** 1,000 x 10 + 500 x 50 + 10,000 x 0.25 + 2,000 x 12.50 + 4,000 x 20 + 3 x 10,000 */
