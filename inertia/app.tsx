@@ -7,8 +7,9 @@ import { TuyauProvider } from '@adonisjs/inertia/react'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import { client } from '~/client'
 import { withShownHtml } from '~/lib/shown_html'
-import { accountHeader, showAccount } from '~/lib/http'
+import { accountHeader, messageIn, proxyText, showAccount } from '~/lib/http'
 import { pageTitle } from '~/lib/page_title'
+import { toast } from '~/lib/toasts'
 import Layout from '~/layouts/default'
 
 /** As Inertia reads it, but whole: see withShownHtml. */
@@ -19,6 +20,13 @@ function initialPage(): Page | undefined {
 
 router.on('navigate', ({ detail: { page } }) => showAccount(page.props.accountId as number | null))
 router.on('before', ({ detail: { visit } }) => void Object.assign(visit.headers, accountHeader()))
+/** Inertia would open a proxy's page in a dialog. In development that dialog shows our own errors. */
+router.on('httpException', (event) => {
+  const { status, headers, data } = event.detail.response
+  if (headers['x-inertia'] || import.meta.env.DEV) return
+  event.preventDefault()
+  toast(messageIn(data) ?? proxyText(status), { isError: true })
+})
 
 createInertiaApp({
   page: initialPage(),

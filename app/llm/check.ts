@@ -145,6 +145,8 @@ export class Check {
         return `the server does not know “${config.id}”`
       case 'network':
         return `the server could not be reached at ${new URL(provider.baseURL).host}`
+      case 'proxy':
+        return `a proxy or a web server answered in its place at ${new URL(provider.baseURL).host}`
       case 'stalled':
         return `no answer within ${TIME_LIMIT / 1000} seconds`
       default:

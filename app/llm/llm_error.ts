@@ -15,6 +15,8 @@ export type FailureCode =
   | 'stalled'
   | 'cut_off'
   | 'unreadable'
+  /** A web page came in the place of the provider's answer. */
+  | 'proxy'
   | 'empty'
   /** What the account may spend in a month is spent: no further call was made. */
   | 'budget'
@@ -28,10 +30,11 @@ const CODES_BY_STATUS: Record<number, FailureCode> = {
   404: 'not_found',
   413: 'too_large',
   429: 'rate_limited',
+  501: 'invalid_request',
   529: 'overloaded',
 }
 
-/** Error types of the Messages API, which also come as an event inside a 200 stream. */
+/** Error types of the Messages API and of llama.cpp, which also come as an event inside a 200 stream. */
 const CODES_BY_TYPE: Record<string, FailureCode> = {
   invalid_request_error: 'invalid_request',
   authentication_error: 'authentication',
@@ -43,13 +46,30 @@ const CODES_BY_TYPE: Record<string, FailureCode> = {
   overloaded_error: 'overloaded',
   api_error: 'server_error',
   timeout_error: 'server_error',
+  exceed_context_size_error: 'too_large',
+  not_supported_error: 'invalid_request',
 }
 
-/** A 400 that only its words tell apart, as the provider's error pages give them. */
+/**
+ * Faults that only their words tell apart, in those of the provider, llama.cpp, vLLM, Ollama and LM
+ * Studio. llama.cpp answers 500 to an image it can't read and to a conversation its template refuses.
+ */
 const CODES_BY_MESSAGE: [RegExp, FailureCode][] = [
   [/credit balance/i, 'billing'],
-  [/prompt is too long|exceeds? the (maximum|context)/i, 'too_large'],
+  [/prompt (is )?too long|exceed(s|ed)? (the )?(max|available )?(imum)? ?context/i, 'too_large'],
+  [/exceeds? the maximum|context (size|length) has been exceeded/i, 'too_large'],
+  [/maximum context length|greater than the context length/i, 'too_large'],
+  [/input is not supported|jinja|roles must alternate/i, 'invalid_request'],
 ]
+
+/** Statuses whose words say nothing more. A rate limit may name the context window, too. */
+const PLAIN_STATUSES = [401, 402, 403, 404, 429, 503, 529]
+
+/** What a proxy says when it did not reach the provider. */
+const UNREACHED = [502, 503, 504]
+
+/** System errors of a connection that never comes about, however often it is tried. */
+const LASTING = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_INVALID_URL)/
 
 /** Worth another attempt: the same request may well succeed a moment later. */
 const PASSING: FailureCode[] = ['rate_limited', 'overloaded', 'server_error', 'network', 'cut_off']
@@ -77,25 +97,49 @@ export class LlmError extends Error {
   }
 
   get isPassing(): boolean {
-    return PASSING.includes(this.code)
+    const { code, cause } = this
+    if (code === 'network') return !LASTING.test(systemCodeOf(cause))
+    if (code === 'proxy') return cause instanceof APIError && (cause.status ?? 0) >= 500
+    return PASSING.includes(code)
   }
 }
 
 function codeOf(error: unknown): FailureCode {
   if (error instanceof APIConnectionError) return 'network'
-  if (error instanceof APIError) {
-    const byMessage = CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))
-    if (error.status === 400 && byMessage) return byMessage[1]
-    return (
-      CODES_BY_STATUS[error.status ?? 0] ??
-      CODES_BY_TYPE[error.type ?? ''] ??
-      ((error.status ?? 500) >= 500 ? 'server_error' : 'invalid_request')
-    )
-  }
+  if (error instanceof APIError) return codeOfAnswer(error)
   /** Malformed JSON in an event. */
   if (error instanceof SyntaxError) return 'unreadable'
   /** What undici throws when a connection breaks in the middle of a body. */
   return 'network'
+}
+
+function codeOfAnswer(error: APIError): FailureCode {
+  const { status = 0, type, message } = error
+  if (isOfProxy(error)) return 'proxy'
+  const byMessage = CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))
+  if (byMessage && !PLAIN_STATUSES.includes(status)) return byMessage[1]
+  return (
+    CODES_BY_STATUS[status] ??
+    CODES_BY_TYPE[type ?? ''] ??
+    (status === 0 || status >= 500 ? 'server_error' : 'invalid_request')
+  )
+}
+
+/** Whether the answer is not the provider's, which answers in JSON. A prompt too large stays that. */
+function isOfProxy({ status = 0, error, headers }: APIError): boolean {
+  if (error !== undefined || status === 413) return false
+  return isWebPage(headers) || UNREACHED.includes(status)
+}
+
+export function isWebPage(headers: Headers | undefined): boolean {
+  return /\bhtml\b/.test(headers?.get('content-type') ?? '')
+}
+
+/** Returns the code of the system error that a failed fetch wraps, or an empty text. */
+function systemCodeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  if (error.cause) return systemCodeOf(error.cause)
+  return 'code' in error ? String(error.code) : ''
 }
 
 /** Seconds or an HTTP date, as RFC 9110 has it; anything else counts as not said. */

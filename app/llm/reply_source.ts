@@ -10,7 +10,7 @@ import type {
 import llm, { type Effort } from '#config/llm'
 import { withCacheMarks, type CacheLife } from '#llm/cache_marks'
 import { demoFetch } from '#llm/demo'
-import { LlmError } from '#llm/llm_error'
+import { isWebPage, LlmError } from '#llm/llm_error'
 import type { LanguageModel } from '#llm/language_model'
 import { ReplyContent } from '#llm/reply_content'
 import { addUp, CallUsage, type Usage } from '#llm/usage'
@@ -130,7 +130,7 @@ export class ReplySource implements AsyncIterable<Chunk> {
     }
   }
 
-  #call() {
+  async #call() {
     const { provider, config } = this.#languageModel
     const { isBrief = false } = this.#prompt
     const maxOutput = isBrief ? Math.min(BRIEF_OUTPUT, config.maxOutput) : config.maxOutput
@@ -146,10 +146,15 @@ export class ReplySource implements AsyncIterable<Chunk> {
       logLevel: 'off',
       fetch: config.provider === 'demo' ? demoFetch : undefined,
     })
-    return client.messages.create(
-      { model: config.id, max_tokens: maxOutput, ...this.#input(), stream: true },
-      { signal: AbortSignal.any([this.#signal, this.#watchdog.signal]) }
-    )
+    const { data, response } = await client.messages
+      .create(
+        { model: config.id, max_tokens: maxOutput, ...this.#input(), stream: true },
+        { signal: AbortSignal.any([this.#signal, this.#watchdog.signal]) }
+      )
+      .withResponse()
+    /** The SDK would end its loop without a word. */
+    if (isWebPage(response.headers)) throw new LlmError('proxy')
+    return data
   }
 
   #input() {
@@ -215,7 +220,7 @@ export class ReplySource implements AsyncIterable<Chunk> {
     return this.#content.read(event)
   }
 
-  /** A connection that is closed in mid-text, or a page of HTML, ends the SDK's loop without a word. */
+  /** A connection that is closed in mid-text ends the SDK's loop without a word. */
   #assertEnded() {
     if (this.#watchdog.signal.aborted) throw new LlmError('stalled')
     if (this.#sawEnd && this.stopReason) return

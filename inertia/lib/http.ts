@@ -45,7 +45,11 @@ export async function requestJson<T>(
 ): Promise<T> {
   const response = await send(method, url, body)
   const answer = await response.json().catch(() => undefined)
-  assertOk(response.status, answer)
+  assertOk({
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: answer,
+  })
   return answer
 }
 
@@ -73,7 +77,11 @@ export function postForm(url: string, form: FormData, { signal, onProgress }: Fo
       try {
         const isRedirected = request.responseURL !== new URL(url, window.location.href).href
         if (isRedirected) throw new HttpError(0, UNREACHED)
-        assertOk(request.status, parsed(request.responseText))
+        assertOk({
+          status: request.status,
+          type: request.getResponseHeader('content-type'),
+          body: parsed(request.responseText),
+        })
         resolve()
       } catch (error) {
         reject(error)
@@ -86,10 +94,35 @@ export function postForm(url: string, form: FormData, { signal, onProgress }: Fo
 
 const UNREACHED = 'The server cannot be reached'
 
-function assertOk(status: number, answer: unknown) {
+/** `body` is undefined where the answer isn't JSON. */
+type Answer = { status: number; type: string | null; body: unknown }
+
+/**
+ * Checks that Parley did what it was asked.
+ *
+ * @throws HttpError, with status 0 for the answer of a proxy: Parley wasn't reached then
+ */
+export function assertOk({ status, type, body }: Answer) {
+  const message = messageIn(body)
+  const isWebPage = body === undefined && /\bhtml\b/.test(type ?? '')
+  const isRefused = status >= 400 && (body === undefined || UNREACHABLE.includes(status))
+  if (!message && (isWebPage || isRefused)) throw new HttpError(0, proxyText(status))
   if (status === 401) leaveForLogin()
   if (status >= 200 && status < 300) return
-  throw new HttpError(status, messageIn(answer) ?? `The server answered ${status}`)
+  throw new HttpError(status, message ?? `The server answered ${status}`)
+}
+
+const UNREACHABLE = [502, 503, 504]
+
+/** Returns what a proxy's answer means. Parley itself answers in JSON. */
+export function proxyText(status: number): string {
+  if (status === 413) {
+    return 'The proxy in front of Parley refused this as too large. An admin can raise its limit (nginx: client_max_body_size).'
+  }
+  if (UNREACHABLE.includes(status)) {
+    return `The proxy in front of Parley can’t reach Parley (${status}). Try again in a minute.`
+  }
+  return `A proxy in front of Parley answered in its place (${status}). Try again, or ask an admin to check the proxy.`
 }
 
 function parsed(text: string): unknown {

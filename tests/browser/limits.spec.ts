@@ -66,7 +66,7 @@ test.group('What was too much', (group) => {
     await reachedLimit(ana)
     const page = await openPage(browser, ana, '/')
     await write(page, 'Why is the sky blue?')
-    await page.getByText('That was too often. Nothing is lost').waitFor()
+    await page.getByText('You’re sending too fast. Your message is saved here').waitFor()
     const field = page.getByRole('textbox').first()
     assert.equal(await field.inputValue(), 'Why is the sky blue?')
     await restart()

@@ -203,8 +203,35 @@ test.group('When the provider fails', (group) => {
     provider.current.always(html(200))
     const reply = await ask()
     assert.equal(reply.status, 'failed')
-    assert.equal(reply.failure, 'unreadable')
+    assert.equal(reply.failure, 'proxy')
+    assert.equal(calls(), 1)
   })
+
+  test('a proxy that refuses with a page of HTML is asked once', async ({ assert }) => {
+    provider.current.script(html(403))
+    assert.equal((await ask()).failure, 'proxy')
+    assert.equal(calls(), 1)
+  })
+
+  test('{message}: the reply fails after one call')
+    .with([
+      {
+        code: 400,
+        message: 'request (9000 tokens) exceeds the available context size (8192 tokens)',
+      },
+      {
+        code: 500,
+        message: 'image input is not supported - hint: you may need to provide the mmproj',
+      },
+      { code: 501, message: 'This feature is not supported' },
+    ])
+    .run(async ({ assert }, { code, message }) => {
+      provider.current.always(status(code, { type: 'server_error', message }))
+      const reply = await ask()
+      assert.equal(reply.status, 'failed')
+      assert.equal(reply.failure, code === 400 ? 'too_large' : 'invalid_request')
+      assert.equal(calls(), 1)
+    })
 
   test('an empty reply is never stored as complete', async ({ assert }) => {
     provider.current.script(finish())

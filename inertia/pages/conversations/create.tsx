@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import type { HttpExceptionResponse } from '@inertiajs/core'
 import { Head, router } from '@inertiajs/react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
@@ -14,7 +15,7 @@ import { Button } from '~/components/ui/button'
 import { LockIcon } from '~/components/ui/icons'
 import { writeDraft } from '~/lib/draft'
 import { formWith, keyOf } from '~/lib/files'
-import { messageIn } from '~/lib/http'
+import { messageIn, proxyText } from '~/lib/http'
 import { keepFiles } from '~/lib/kept_files'
 import type { Message } from '~/lib/thread'
 import { uuid } from '~/lib/uuid'
@@ -66,6 +67,8 @@ export default function NewConversation(
 
 const NONE: Message[] = []
 
+const TOO_FAST = 'You’re sending too fast. Your message is saved here; try again in a minute.'
+
 type Props = { languageModels: Data.LanguageModel[]; limits: AttachmentLimits; draftKey: string }
 
 function FirstQuestion({ languageModels, limits, draftKey }: Props) {
@@ -87,11 +90,11 @@ function FirstQuestion({ languageModels, limits, draftKey }: Props) {
     setFailure(null)
     const fail = () => setFailure('The server cannot be reached. Nothing is lost: send it again.')
     /** In place of the error page, which would take what was written off the screen. */
-    const refuse = ({ status, data }: { status: number; data: unknown }) => {
+    const refuse = ({ status, headers, data }: HttpExceptionResponse) => {
       const reason = messageIn(data)
-      if (status === 429) setFailure('That was too often. Nothing is lost: send it again later.')
-      else if (status === 413 && reason) setFailure(reason)
-      else fail()
+      if (status === 429) setFailure(TOO_FAST)
+      else if (headers['x-inertia']) fail()
+      else setFailure(reason ?? proxyText(status))
       return false
     }
     const fields = {
