@@ -3,6 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import User from '#models/user'
+import { storedEmail } from '#models/user/email_address'
 import { ResetLink } from '#models/user/reset_link'
 
 export default class UserReset extends BaseCommand {
@@ -14,7 +15,7 @@ export default class UserReset extends BaseCommand {
   declare email: string
 
   async run() {
-    const user = await User.findBy('email', this.email.trim().toLowerCase())
+    const user = await User.findBy('email', storedEmail(this.email.trim()))
     if (user) {
       /** Routes have names once they are committed, which the HTTP server does otherwise. */
       router.commit()

@@ -3,15 +3,19 @@
  * makes an .env that has the required ones; .env.example documents each.
  */
 import { Env } from '@adonisjs/core/env'
+import { host, publicAddress } from '#start/addresses'
 
 /** Links in mails must not depend on what a request says: with mail, the address is to be set. */
 const withoutMail = () => !process.env.SMTP_HOST
 
-export default await Env.create(new URL('../', import.meta.url), {
+const env = await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
-  HOST: Env.schema.string({ format: 'host' }),
+  HOST: host,
   PORT: Env.schema.number(),
-  APP_URL: Env.schema.string.optionalWhen(withoutMail, { format: 'url', tld: false }),
+  APP_URL: (key, value) => {
+    const address = Env.schema.string.optionalWhen(withoutMail)(key, value)
+    return address === undefined ? undefined : publicAddress(key, address)
+  },
   APP_KEY: Env.schema.secret(),
   TRUST_PROXY: Env.schema.boolean.optional(),
   LOG_LEVEL: Env.schema.enum.optional(['trace', 'debug', 'info', 'warn', 'error'] as const),
@@ -32,6 +36,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SHUTDOWN_GRACE_SECONDS: Env.schema.number.optional(),
   LOCK_WAIT_SECONDS: Env.schema.number.optional(),
 
+  LOCAL_EMAIL: Env.schema.boolean.optional(),
   SIGNUP: Env.schema.enum.optional(['open', 'closed'] as const),
   JOIN_LINK_DAYS: Env.schema.number.optional(),
 
@@ -42,3 +47,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_PASSWORD: Env.schema.secret.optional(),
   MAIL_FROM: Env.schema.string.optionalWhen(withoutMail),
 })
+
+/** The framework listens on what stands in the environment. */
+env.set('HOST', env.get('HOST'))
+
+export default env

@@ -12,6 +12,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import redis from '@adonisjs/redis/services/main'
 import { limits } from '#config/limiter'
 import { redisUrl } from '#config/redis'
+import { storedEmail } from '#models/user/email_address'
 
 type Name = keyof typeof limits
 
@@ -83,7 +84,7 @@ function addressOf({ request }: HttpContext): string {
 /** It may be anything, and long: what is counted is not what was typed. */
 function emailOf({ request }: HttpContext): string {
   const email: unknown = request.input('email')
-  return typeof email === 'string' ? email.trim().toLowerCase() : ''
+  return typeof email === 'string' ? storedEmail(email.trim()) : ''
 }
 
 function digest(text: string) {

@@ -110,11 +110,11 @@ export class BuiltServer {
     child.stderr.on('data', (data) => (this.#output += data))
   }
 
-  async untilReady(): Promise<void> {
+  async untilReady(baseURL = this.baseURL): Promise<void> {
     const isReady = async () => {
       if (this.#process?.exitCode !== null)
         throw new Error(`the server has ended:\n${this.#output}`)
-      return (await fetch(`${this.baseURL}/health`).catch(() => null))?.ok
+      return (await fetch(`${baseURL}/health`).catch(() => null))?.ok
     }
     await until('the server to answer', isReady, { limit: 60_000, instead: () => this.#output })
   }

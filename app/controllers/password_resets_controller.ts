@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import MailResetLink from '#jobs/mail_reset_link'
 import User from '#models/user'
+import { shownEmail } from '#models/user/email_address'
 import { passwordResetValidator, resetRequestValidator } from '#validators/user'
 
 /** Setting a new password by a one-time link, which one is mailed or given by somebody. */
@@ -18,7 +19,8 @@ export default class PasswordResetsController {
 
   async edit({ params, inertia }: HttpContext) {
     const user = await User.findByResetToken(params.token)
-    return inertia.render('auth/reset', { token: params.token, email: user?.email ?? null })
+    const email = user && shownEmail(user.email)
+    return inertia.render('auth/reset', { token: params.token, email })
   }
 
   async update({ params, request, auth, session, response }: HttpContext) {

@@ -23,6 +23,7 @@ import Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import Mention from '#models/mention'
 import { Avatar } from '#models/user/avatar'
+import { storedEmail } from '#models/user/email_address'
 import { ResetLink } from '#models/user/reset_link'
 import { UserSessions } from '#models/user/sessions'
 
@@ -43,7 +44,7 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
 
   @beforeSave()
   static normaliseEmail(user: User) {
-    user.email = user.email.toLowerCase()
+    user.email = storedEmail(user.email)
   }
 
   /** Those who share an account with the person, who is one of them. */

@@ -1,5 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Membership from '#models/membership'
+import { shownEmail } from '#models/user/email_address'
 
 /** A member of an account; the user must be loaded. */
 export default class MemberTransformer extends BaseTransformer<Membership> {
@@ -8,7 +9,7 @@ export default class MemberTransformer extends BaseTransformer<Membership> {
     return {
       id: user.id,
       name: user.name,
-      email: user.email,
+      email: shownEmail(user.email),
       role,
       lastSeenAt: lastSeenAt?.toISO() ?? null,
     }

@@ -1,8 +1,23 @@
 import vine from '@vinejs/vine'
+import accounts from '#config/accounts'
 import { ROLES } from '#models/membership'
+import { storedEmail } from '#models/user/email_address'
 import { line } from '#validators/text'
 
-const email = () => vine.string().trim().email().maxLength(254).toLowerCase()
+/** Characters that the database has room for. */
+const LONGEST_EMAIL = 254
+
+function isEmail(value: string): boolean {
+  return vine.helpers.isEmail(value, { require_tld: !accounts.hasLocalEmail })
+}
+
+const emailAddress = vine.createRule((value, _options, field) => {
+  if (typeof value !== 'string') return
+  if (isEmail(value)) field.mutate(storedEmail(value), field)
+  else field.report('Enter a valid email address', 'emailAddress', field)
+})
+
+const email = () => vine.string().trim().use(emailAddress()).maxLength(LONGEST_EMAIL)
 const newPassword = () => vine.string().minLength(8).maxLength(256)
 const person = { name: line(80), email: email(), password: newPassword() }
 
@@ -28,7 +43,7 @@ const INVITED_AT_ONCE = 20
 const emailAddresses = vine.createRule((value, _options, field) => {
   if (typeof value !== 'string') return
   const found = addressesIn(value)
-  const wrong = found.find((it) => it.length > 254 || !vine.helpers.isEmail(it))
+  const wrong = found.find((it) => it.length > LONGEST_EMAIL || !isEmail(it))
   if (found.length === 0) {
     field.report('Type in at least one e-mail address', 'noAddress', field)
   } else if (wrong !== undefined) {
@@ -41,7 +56,7 @@ const emailAddresses = vine.createRule((value, _options, field) => {
 /** As they are typed or pasted: with commas, semicolons or spaces between them. */
 function addressesIn(text: string): string[] {
   const all = text.split(/[\s,;]+/).filter((it) => it !== '')
-  return [...new Set(all.map((it) => it.toLowerCase()))]
+  return [...new Set(all.map(storedEmail))]
 }
 
 export const invitationValidator = vine.create({

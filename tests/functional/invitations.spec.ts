@@ -119,6 +119,16 @@ test.group('Inviting by mail', (group) => {
     assert.equal(withoutBoundaries(toOlga.text), withoutBoundaries(toNobody.text))
   })
 
+  test('an address and its punycode are one: it gets one mail, and is shown as people write it', async ({
+    assert,
+  }) => {
+    const { invite } = await open()
+    const response = await invite('info@müller.de info@xn--mller-kva.de')
+    assert.deepEqual(await response.json(), { sent: ['info@müller.de'], members: [], failed: [] })
+    assert.lengthOf(server.current.received, 1)
+    assert.include(await invitations(), 'Ana member.invited info@müller.de')
+  })
+
   test('an address that the mail server refuses is told; the others get theirs', async ({
     assert,
   }) => {

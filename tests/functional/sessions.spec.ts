@@ -3,6 +3,8 @@ import { request as rawRequest } from 'node:http'
 import { test } from '@japa/runner'
 import emitter from '@adonisjs/core/services/emitter'
 import db from '@adonisjs/lucid/services/db'
+import accounts from '#config/accounts'
+import StoreEmailDomainsInAscii from '#database/migrations/1763800000017_store_email_domains_in_ascii'
 import Account from '#models/account'
 import Membership from '#models/membership'
 import User from '#models/user'
@@ -67,6 +69,60 @@ test.group('Signing up, logging in and out', (group) => {
     const response = await visitor.post('/signup', { ...NEW, email: 'ANA@example.com' })
     assert.equal(response.status, 422)
     assert.isNull(await Account.findBy('name', 'Fabrikam'))
+  })
+
+  test('an address and its punycode are one: {0} signs up, {1} logs in')
+    .with([
+      ['info@müller.de', 'info@xn--mller-kva.de'],
+      ['info@xn--mller-kva.de', 'Info@MÜLLER.de'],
+    ])
+    .run(async ({ assert }, [first, second]) => {
+      const visitor = new Visitor()
+      await visitor.get('/signup')
+      await visitor.post('/signup', { ...NEW, email: first })
+      const other = new Visitor()
+      await other.get('/signup')
+      const again = await other.post('/signup', { ...NEW, email: second, accountName: 'Again' })
+      assert.equal(again.status, 422)
+      assert.isNull(await Account.findBy('name', 'Again'))
+
+      const { password } = NEW
+      assert.equal((await other.post('/login', { email: second, password })).status, 302)
+      const user = await User.firstOrFail()
+      assert.equal(user.email, 'info@xn--mller-kva.de')
+      const page = await other.get('/profile', { accept: 'text/html' })
+      assert.include(await page.text(), 'info@müller.de')
+    })
+
+  test('the addresses of people who are there get the one spelling', async ({ assert }) => {
+    const { ana, ben, olga } = await people()
+    const changeEmail = ({ id }: User, email: string) =>
+      db.from('users').where({ id }).update({ email })
+    await changeEmail(ana, 'ana@müller.de')
+    await changeEmail(ben, 'ben@müller.de')
+    await changeEmail(olga, 'ben@xn--mller-kva.de')
+    await new StoreEmailDomainsInAscii(db.connection(), 'x').execUp()
+    const emails = (await User.query().orderBy('id')).map(({ email }) => email)
+    assert.deepEqual(emails, ['ana@xn--mller-kva.de', 'ben@müller.de', 'ben@xn--mller-kva.de'])
+  })
+
+  test('admin@localhost is an address where the operator allows it', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => void (accounts.hasLocalEmail = false))
+    const visitor = new Visitor()
+    await visitor.get('/signup')
+    const person = { ...NEW, email: 'admin@localhost' }
+    const refused = await visitor.post('/signup', person)
+    assert.equal(refused.status, 422)
+    const { errors } = (await refused.json()) as { errors: { message: string }[] }
+    assert.equal(errors[0].message, 'Enter a valid email address')
+    accounts.hasLocalEmail = true
+    assert.equal((await visitor.post('/signup', person)).status, 302)
+    assert.equal((await User.firstOrFail()).email, 'admin@localhost')
+    const nonsense = await new Visitor().post('/login', { email: 'admin', password: 'x' })
+    assert.notEqual(nonsense.status, 500)
   })
 
   test('ten parallel sign-ups with one e-mail address make one user', async ({ assert }) => {

@@ -8,6 +8,7 @@ import type Account from '#models/account'
 import { JoinLink } from '#models/account/join_link'
 import AuditEvent from '#models/audit_event'
 import type User from '#models/user'
+import { shownEmail } from '#models/user/email_address'
 
 /** Mails that are sent at the same time. */
 const AT_ONCE = 5
@@ -23,7 +24,7 @@ export class Invitations {
   constructor(private account: Account) {}
 
   /**
-   * Mails the account's join link to each of the addresses, which are in lower case. Whether
+   * Mails the account's join link to each of the addresses, which are as they are stored. Whether
    * somebody has a login elsewhere makes no difference. Each is in the audit trail before it is
    * sent, and once more when that fails.
    *
@@ -37,7 +38,11 @@ export class Invitations {
     const sent = await this.#mailAll(actor, others)
     const failed = others.filter((email) => !sent.includes(email))
     await this.#record(actor, 'invitation.failed', failed)
-    return { sent, members, failed }
+    return {
+      sent: sent.map(shownEmail),
+      members: members.map(shownEmail),
+      failed: failed.map(shownEmail),
+    }
   }
 
   #assertLinkWorks() {
@@ -79,7 +84,7 @@ export class Invitations {
   async #record(actor: User, action: 'member.invited' | 'invitation.failed', emails: string[]) {
     const accountId = this.account.id
     await db.transaction(async (trx) => {
-      for (const subjectName of emails) {
+      for (const subjectName of emails.map(shownEmail)) {
         await AuditEvent.record(actor, { accountId, action, subjectName }, trx)
       }
     })
