@@ -3,7 +3,10 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { Check } from '#llm/check'
 import { LanguageModel } from '#llm/language_model'
 
-const HEAD = ['Language model', 'First word', 'Streaming', 'Usage', 'Images', 'Caching', 'Cost']
+const HEAD = [
+  ...['Language model', 'First word', 'Streaming', 'Usage', 'Images', 'Caching', 'PDFs'],
+  ...['Thinking', 'Web search', 'Window', 'Cost'],
+]
 
 export default class LlmCheck extends BaseCommand {
   static commandName = 'llm:check'
@@ -41,11 +44,12 @@ export default class LlmCheck extends BaseCommand {
   #print(checks: Check[]) {
     const table = this.ui.table().head(HEAD)
     for (const { languageModel, firstWordAfter, findings, cost } of checks) {
-      const { streaming, usage, images, caching } = findings
+      const { streaming, usage, images, caching, pdf, thinking, webSearch, window } = findings
+      const all = [streaming, usage, images, caching, pdf, thinking, webSearch, window]
       table.row([
         languageModel.key,
         firstWordAfter === null ? '–' : `${firstWordAfter} ms`,
-        ...[streaming, usage, images, caching].map((it) => it ?? '–'),
+        ...all.map((it) => it ?? '–'),
         dollars(cost),
       ])
     }

@@ -62,6 +62,8 @@ export class FakeProvider {
   readonly titleRequests: ReceivedRequest[] = []
   /** Where it is set, it says what the answer to a request begins with as its usage. */
   billing: FakeBilling | undefined
+  /** What a GET answers, by path; others are 404. */
+  readonly served = new Map<string, unknown>()
   #scripts: Step[][] = []
   #fallback: Step[] = []
   #titleScripts: Step[][] = []
@@ -113,9 +115,13 @@ export class FakeProvider {
   }
 
   async #receive(incoming: IncomingMessage, response: ServerResponse) {
+    const path = incoming.url?.split('?')[0] ?? ''
     try {
-      if (incoming.method === 'POST' && incoming.url?.split('?')[0] === '/v1/messages') {
+      if (incoming.method === 'POST' && path === '/v1/messages') {
         await this.#answer(JSON.parse(await readText(incoming)), incoming.headers, response)
+      } else if (incoming.method === 'GET' && this.served.has(path)) {
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify(this.served.get(path)))
       } else {
         refuse(response, 404, { message: 'Not found' })
       }

@@ -1,4 +1,3 @@
-import Anthropic from '@anthropic-ai/sdk'
 import type {
   DocumentBlockParam,
   ImageBlockParam,
@@ -9,7 +8,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages'
 import llm, { type Effort } from '#config/llm'
 import { withCacheMarks, type CacheLife } from '#llm/cache_marks'
-import { demoFetch } from '#llm/demo'
+import { clientFor } from '#llm/client'
 import { isWebPage, LlmError } from '#llm/llm_error'
 import type { LanguageModel } from '#llm/language_model'
 import { ReplyContent } from '#llm/reply_content'
@@ -32,6 +31,10 @@ export type PromptInput = {
   life?: CacheLife
   effort?: Effort | null
   hasWebSearch?: boolean
+  /** Searches of one call at most; the configuration's number where it is left out. */
+  maxSearches?: number
+  /** Tokens of the reply at most; the language model's where it is left out. */
+  maxOutput?: number
   /** A line is enough: no thinking is asked for, and little can be written. */
   isBrief?: boolean
 }
@@ -131,24 +134,18 @@ export class ReplySource implements AsyncIterable<Chunk> {
   }
 
   async #call() {
-    const { provider, config } = this.#languageModel
-    const { isBrief = false } = this.#prompt
-    const maxOutput = isBrief ? Math.min(BRIEF_OUTPUT, config.maxOutput) : config.maxOutput
+    const { config } = this.#languageModel
+    const { isBrief = false, maxOutput = isBrief ? BRIEF_OUTPUT : Infinity } = this.#prompt
     this.#sawEnd = false
     this.stopReason = null
-    const client = new Anthropic({
-      baseURL: provider.baseURL,
-      /** Without one the SDK would look for another's key in the environment, and send it. */
-      apiKey: provider.apiKey ?? 'none',
-      authToken: null,
-      /** We retry ourselves, visibly and stoppably; the SDK would also sleep through any retry-after. */
-      maxRetries: 0,
-      logLevel: 'off',
-      fetch: config.provider === 'demo' ? demoFetch : undefined,
-    })
-    const { data, response } = await client.messages
-      .create(
-        { model: config.id, max_tokens: maxOutput, ...this.#input(), stream: true },
+    const { data, response } = await clientFor(this.#languageModel)
+      .messages.create(
+        {
+          model: config.id,
+          max_tokens: Math.min(maxOutput, config.maxOutput),
+          ...this.#input(),
+          stream: true,
+        },
         { signal: AbortSignal.any([this.#signal, this.#watchdog.signal]) }
       )
       .withResponse()
@@ -158,13 +155,13 @@ export class ReplySource implements AsyncIterable<Chunk> {
   }
 
   #input() {
-    const { effort, hasWebSearch, isBrief } = this.#prompt
+    const { effort, hasWebSearch, maxSearches, isBrief } = this.#prompt
     const { thinking } = this.#languageModel.config.capabilities
     const { system, messages } = this.#words()
     return {
       system,
       messages: [...messages, ...this.#begun()],
-      ...(hasWebSearch && { tools: [webSearchTool()] }),
+      ...(hasWebSearch && { tools: [webSearchTool(maxSearches)] }),
       ...(thinking &&
         !isBrief && { thinking: { type: 'adaptive', display: 'summarized' } as const }),
       ...(effort && { output_config: { effort } }),

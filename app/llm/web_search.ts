@@ -18,9 +18,8 @@ const ERRORS: Record<WebSearchToolResultErrorCode, string> = {
 }
 
 /** Always the same bytes: it stands at the beginning of what the provider keeps. */
-export function webSearchTool(): WebSearchTool20250305 {
-  const { type, maxUses } = llm.webSearch
-  return { type, name: 'web_search', max_uses: maxUses }
+export function webSearchTool(maxUses = llm.webSearch.maxUses): WebSearchTool20250305 {
+  return { type: llm.webSearch.type, name: 'web_search', max_uses: maxUses }
 }
 
 /** A search among the thoughts of a reply: a line that inertia/lib/thoughts.ts tells from others. */
