@@ -34,6 +34,7 @@ export function Instructions({ builtIn, own, longest, mayChange }: Props) {
                 aria-label="The team’s instructions"
                 aria-describedby={errors.instructions ? `${id}-error` : `${id}-hint`}
                 aria-invalid={errors.instructions ? true : undefined}
+                enterKeyHint="enter"
                 rows={5}
                 maxLength={longest}
                 value={typed}

@@ -46,6 +46,7 @@ export function Invite({ accountName, hasExpired }: Props) {
         aria-label="E-mail addresses"
         aria-describedby={error ? `${id}-error` : `${id}-hint`}
         aria-invalid={error ? true : undefined}
+        enterKeyHint="enter"
         rows={2}
         required
         value={emails}

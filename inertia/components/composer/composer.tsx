@@ -133,6 +133,7 @@ export function Composer({
         placeholder={label}
         aria-label={label}
         aria-keyshortcuts={mayNote ? 'Enter Control+Shift+Enter' : 'Enter'}
+        enterKeyHint="enter"
         rows={1}
         autoFocus
       />

@@ -31,6 +31,7 @@ export function TitleField({ title: current, onEnd }: Props) {
         aria-label="Title"
         value={title}
         maxLength={200}
+        enterKeyHint="done"
         onChange={(event) => setTitle(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && end(null)}
         onBlur={() => end(title)}

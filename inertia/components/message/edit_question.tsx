@@ -73,6 +73,7 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
         aria-label={isNote ? 'Edit your note' : 'Edit your question'}
         value={content ?? ''}
         disabled={!isLoaded}
+        enterKeyHint="enter"
         rows={1}
         onChange={(event) => {
           setContent(event.target.value)

@@ -29,6 +29,7 @@ export default function Palette({ conversations: newest, onClose }: Props) {
           value={query}
           onValueChange={setQuery}
           placeholder="Find a conversation or a command"
+          enterKeyHint="go"
           data-autofocus
         />
         <Command.List>
