@@ -199,7 +199,7 @@ test.group('Messages', (group) => {
     await second.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await second.getByRole('button', { name: 'Delete' }).click()
-    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete question' }).click()
     for (const each of [page, ben]) {
       await each.getByText('Question 2?').waitFor({ state: 'detached' })
       assert.equal(await each.getByText('Reply 2.').count(), 0)
@@ -235,7 +235,7 @@ test.group('Messages', (group) => {
 
     await press('Delete')
     await page.getByRole('dialog').waitFor()
-    await page.keyboard.press('Enter')
+    await press('Delete question')
     await isAtComposer(page)
     await page.getByText('Why?').waitFor({ state: 'detached' })
     await isAtComposer(page)

@@ -26,7 +26,7 @@ test.group('How long conversations are kept', (group) => {
     assert.equal(await choice.inputValue(), '')
 
     await choice.selectOption('90 days')
-    await page.getByRole('button', { name: 'Delete them' }).click()
+    await page.getByRole('button', { name: 'Turn on' }).click()
     await page.getByText('in which nothing was said for 90 days').waitFor()
     assert.deepEqual(days(), [{ retention_days: 90 }])
 

@@ -59,8 +59,8 @@ function ResetButton() {
       {isAsking && (
         <ConfirmDialog
           title="Replace the join link?"
-          text="The present link will stop working at once. Who has joined stays."
-          action="Replace it"
+          text="The current link stops working right away. People who have joined stay."
+          action="Replace link"
           onConfirm={() => router.post(urlFor('join_codes.store'))}
           onClose={() => setAsking(false)}
         />

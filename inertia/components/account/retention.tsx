@@ -39,7 +39,7 @@ export function Retention({ days, counts }: Props) {
         <ConfirmDialog
           title={`Delete conversations after ${wanted.days} days?`}
           text={warning(wanted)}
-          action="Delete them"
+          action="Turn on"
           onConfirm={() => change(wanted.days)}
           onClose={() => setWanted(undefined)}
         />
@@ -58,9 +58,9 @@ export function retentionText(days: number | null): string {
 function warning({ days, count }: RetentionCount): string {
   const now =
     count === 0
-      ? 'None is that old now.'
-      : `${count === 1 ? 'One is' : `${count} are`} that old now and will be gone within the hour.`
-  return `Whatever nobody has added to for ${days} days is deleted for good, private and archived ones too. ${now}`
+      ? 'None are that old yet.'
+      : `${count === 1 ? 'One is' : `${count} are`} that old now and will be deleted within the hour.`
+  return `Conversations with no new messages for ${days} days will be permanently deleted, including private and archived ones. ${now}`
 }
 
 function change(days: number | null) {

@@ -8,8 +8,8 @@ export function ConfirmDestroy({ conversation, onClose }: Props) {
   return (
     <ConfirmDialog
       title="Delete this conversation?"
-      text={`“${conversation.title}” and all its messages go away, for everybody and for good.`}
-      action="Delete"
+      text={`“${conversation.title}” and all its messages will be permanently deleted for everyone.`}
+      action="Delete conversation"
       onConfirm={() => void destroyConversation(conversation)}
       onClose={onClose}
     />

@@ -18,14 +18,16 @@ const WORDS = {
     edit: 'Edit and have it answered again',
     destroy: 'Delete with its replies',
     title: 'Delete this question?',
-    text: 'It goes away with the replies to it, for everybody and for good.',
+    text: 'The question and its replies will be permanently deleted for everyone.',
+    action: 'Delete question',
   },
   note: {
     did: 'noted',
     edit: 'Edit',
     destroy: 'Delete',
     title: 'Delete this note?',
-    text: 'It goes away for everybody and for good.',
+    text: 'The note will be permanently deleted for everyone.',
+    action: 'Delete note',
   },
 }
 
@@ -88,7 +90,7 @@ export function Question(props: Props) {
         <ConfirmDialog
           title={words.title}
           text={words.text}
-          action="Delete"
+          action={words.action}
           onConfirm={() => actions.destroy(message)}
           onClose={() => setAsking(false)}
         />
