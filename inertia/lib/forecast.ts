@@ -45,7 +45,7 @@ export function forecast(known: Known): Forecast {
   const { messages, languageModel, draft, now } = known
   const replies = messages.filter(isReported)
   const changed = messages.filter((it) => isChangedSince(replies.at(-1), it))
-  const gone = changed.map(tokensLeftOut).reduce((sum, it) => sum + it, 0)
+  const gone = tokensGone(messages, replies.at(-1), changed)
   const length = lengthAfter(messages, replies.at(-1)) - gone + TOKENS_PER_MESSAGE + draft
   const isTrimmed = length > languageModel.promptRoom * FULL
   const prompt = isTrimmed ? languageModel.promptRoom * KEPT : length
@@ -87,6 +87,20 @@ function isAskedAlike(reply: Reported, { languageModel, effort, hasWebSearch }: 
 function isChangedSince(last: Reported | undefined, { role, turn, updatedAt }: Message): boolean {
   if (!last || role !== 'user' || turn > last.turn) return false
   return Date.parse(updatedAt) >= Date.parse(last.createdAt) + SECOND
+}
+
+/**
+ * What the last prompt had of files that were left out since. Files are estimated, and the prompt is
+ * reported: where the report is smaller, the files get their share of it. So what is left of the
+ * prompt is never less than nothing.
+ */
+function tokensGone(messages: Message[], last: Reported | undefined, changed: Message[]): number {
+  const gone = changed.map(tokensLeftOut).reduce((sum, it) => sum + it, 0)
+  if (!last || gone === 0) return 0
+  const wasSent = ({ turn, role }: Message) =>
+    turn < last.turn || (turn === last.turn && role === 'user')
+  const estimated = lengthAfter(messages.filter(wasSent), undefined) + gone
+  return gone * Math.min(1, last.promptTokens / estimated)
 }
 
 function tokensLeftOut({ attachments }: Message): number {

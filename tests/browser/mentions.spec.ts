@@ -374,7 +374,7 @@ test.group('Unread marks and mentions', (group) => {
     await list.waitFor()
     await input(page).fill('')
     await page.getByRole('button', { name: 'Conversation', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Keep private' }).click()
+    await page.getByRole('menuitem', { name: 'Make private' }).click()
     await page.locator('header').getByRole('img', { name: 'private' }).waitFor()
     await input(page).focus()
     await page.keyboard.type('@be')

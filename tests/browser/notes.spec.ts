@@ -30,9 +30,15 @@ test.group('Notes', (group) => {
     const before = await page.locator('.composer').evaluate((it) => getComputedStyle(it).background)
 
     assert.equal(await noteSwitch(page).getAttribute('aria-pressed'), 'false')
+    await page.getByLabel('Effort').waitFor()
+    await page.getByRole('button', { name: 'Web search' }).waitFor()
     await noteSwitch(page).click()
     assert.equal(await noteSwitch(page).getAttribute('aria-pressed'), 'true')
     await page.getByRole('textbox', { name: 'Write a note to your team' }).waitFor()
+    /** Nobody answers a note. */
+    for (const name of ['Language model', 'Effort'])
+      assert.equal(await page.getByLabel(name).count(), 0)
+    assert.equal(await page.getByRole('button', { name: 'Web search' }).count(), 0)
     const after = await page.locator('.composer').evaluate((it) => getComputedStyle(it).background)
     assert.notEqual(after, before)
 

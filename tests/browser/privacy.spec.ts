@@ -23,11 +23,11 @@ test.group('A private conversation', (group) => {
     await entry(list).waitFor()
 
     await hers.getByRole('button', { name: 'Conversation', exact: true }).click()
-    assert.equal(await hers.getByRole('menuitem', { name: 'Keep private' }).count(), 0)
+    assert.equal(await hers.getByRole('menuitem', { name: 'Make private' }).count(), 0)
     await hers.keyboard.press('Escape')
 
     await his.getByRole('button', { name: 'Conversation', exact: true }).click()
-    await his.getByRole('menuitem', { name: 'Keep private' }).click()
+    await his.getByRole('menuitem', { name: 'Make private' }).click()
     await his.locator('header').getByRole('img', { name: 'private' }).waitFor()
     /** Once only a word in the composer's foot changed, until she came back to the page. */
     await hers.getByRole('alert').getByText('no longer open to you').waitFor()
@@ -40,7 +40,17 @@ test.group('A private conversation', (group) => {
     await his.getByText('Question 1?').waitFor()
 
     await his.getByRole('button', { name: 'Conversation', exact: true }).click()
-    await his.getByRole('menuitem', { name: 'Show to everybody' }).click()
+    await his.getByRole('menuitem', { name: 'Share with the team…' }).click()
+    const dialog = his.getByRole('dialog', { name: 'Share this conversation with the team?' })
+    await dialog.getByText('“Salaries”').waitFor()
+    /** One Enter too many publishes nothing. */
+    await his.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await his.locator('header').getByRole('img', { name: 'private' }).waitFor()
+    assert.equal((await ana.get(path)).status, 404)
+    await his.getByRole('button', { name: 'Conversation', exact: true }).click()
+    await his.getByRole('menuitem', { name: 'Share with the team…' }).click()
+    await dialog.getByRole('button', { name: 'Share with the team' }).click()
     await entry(list).waitFor()
   })
 
@@ -51,6 +61,14 @@ test.group('A private conversation', (group) => {
     await button.focus()
     await page.keyboard.press('Enter')
     assert.equal(await button.getAttribute('aria-pressed'), 'true')
+    await page.getByText('Only you can open this conversation').waitFor()
+    assert.equal(
+      await page
+        .getByRole('main')
+        .getByText(/your team/i)
+        .count(),
+      0
+    )
     await page.getByRole('textbox', { name: 'Ask Claude, in private' }).fill('What do I earn?')
     await page.keyboard.press('Enter')
     await page.locator('header').getByRole('img', { name: 'private' }).waitFor()

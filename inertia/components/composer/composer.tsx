@@ -43,6 +43,8 @@ type Props = {
   sending?: Sending
   /** Nobody else sees what is written. */
   isPrivate?: boolean
+  /** By what and how the reply is written: it means nothing for a note. */
+  choices?: ReactNode
   footer?: ReactNode
 }
 
@@ -60,6 +62,7 @@ export function Composer({
   onStop,
   sending,
   isPrivate = false,
+  choices,
   footer,
 }: Props) {
   const [content, setContent] = useDraft(draftKey, input)
@@ -145,7 +148,9 @@ export function Composer({
               look="quiet"
               className="button-small note-switch"
               aria-pressed={isNote}
-              title="For your team only: Claude does not get to see it"
+              title={
+                isPrivate ? 'Only you see this, not Claude' : 'Only your team sees this, not Claude'
+              }
               onClick={() => {
                 setSwitched(!isNote)
                 input.current?.focus()
@@ -154,6 +159,7 @@ export function Composer({
               Note
             </Button>
           )}
+          {!isNote && choices}
           {footer}
         </div>
         <div className="ml-auto flex items-center gap-2">

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { Data } from '@generated/data'
 import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
+import { ConfirmShare } from '~/components/conversation/confirm_share'
 import { PresentPeople } from '~/components/conversation/present_people'
 import { TitleField } from '~/components/conversation/title_field'
 import { PrivateMark } from '~/components/conversation/private_mark'
@@ -15,7 +16,6 @@ import {
   bringBackConversation,
   hideConversation,
   renameConversation,
-  showConversation,
 } from '~/lib/conversations'
 import { formatCost } from '~/lib/format'
 
@@ -28,7 +28,8 @@ type Props = {
 
 export function ConversationHeader({ conversation, cost, present, mayDestroy }: Props) {
   const [isRenaming, setRenaming] = useState(false)
-  const [isAsking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'destroy' | 'share' | null>(null)
+  const endAsking = () => setAsking(null)
   const renameButton = useRef<HTMLButtonElement>(null)
   const endRenaming = (title: string | null) => {
     flushSync(() => setRenaming(false))
@@ -38,15 +39,17 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
   const { user } = useShared()
   const { archivedAt, title, isPrivate } = conversation
   const privacy = isPrivate
-    ? { label: 'Show to everybody', onSelect: () => void showConversation(conversation) }
-    : { label: 'Keep private', onSelect: () => void hideConversation(conversation) }
+    ? { label: 'Share with the team…', onSelect: () => setAsking('share') }
+    : { label: 'Make private', onSelect: () => void hideConversation(conversation) }
   const items = [
     { label: 'Rename', onSelect: () => setRenaming(true) },
     archivedAt
       ? { label: 'Bring back', onSelect: () => void bringBackConversation(conversation) }
       : { label: 'Archive', onSelect: () => void archiveConversation(conversation) },
     ...(conversation.creatorId === user?.id ? [privacy] : []),
-    ...(mayDestroy ? [{ label: 'Delete…', onSelect: () => setAsking(true), isDanger: true }] : []),
+    ...(mayDestroy
+      ? [{ label: 'Delete…', onSelect: () => setAsking('destroy'), isDanger: true }]
+      : []),
   ]
   return (
     <PageHeader>
@@ -86,7 +89,8 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
           </div>
         </>
       )}
-      {isAsking && <ConfirmDestroy conversation={conversation} onClose={() => setAsking(false)} />}
+      {asking === 'destroy' && <ConfirmDestroy conversation={conversation} onClose={endAsking} />}
+      {asking === 'share' && <ConfirmShare conversation={conversation} onClose={endAsking} />}
     </PageHeader>
   )
 }

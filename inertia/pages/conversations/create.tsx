@@ -28,6 +28,7 @@ export default function NewConversation(
   props: InertiaProps<{ attachmentLimits: AttachmentLimits }>
 ) {
   const { user, accountId, languageModels, conversations, attachmentLimits } = props
+  const [isPrivate, setPrivate] = useState(false)
   return (
     <>
       <Head title="New conversation" />
@@ -39,13 +40,17 @@ export default function NewConversation(
           What shall we talk about?
         </h1>
         <p className="mt-2 text-center text-muted">
-          Whoever of your team opens the conversation sees the reply being written.
+          {isPrivate
+            ? 'Only you can open this conversation, until you share it with the team.'
+            : 'Anyone on your team can open this conversation and watch the reply as it’s written.'}
         </p>
         <div className="mt-6 space-y-3">
           <FirstQuestion
             languageModels={languageModels}
             limits={attachmentLimits}
             draftKey={`${user!.id}:new:${accountId}`}
+            isPrivate={isPrivate}
+            onPrivate={setPrivate}
           />
           <DemoNotice languageModels={languageModels} />
         </div>
@@ -69,16 +74,21 @@ const NONE: Message[] = []
 
 const TOO_FAST = 'You’re sending too fast. Your message is saved here; try again in a minute.'
 
-type Props = { languageModels: Data.LanguageModel[]; limits: AttachmentLimits; draftKey: string }
+type Props = {
+  languageModels: Data.LanguageModel[]
+  limits: AttachmentLimits
+  draftKey: string
+  isPrivate: boolean
+  onPrivate: (isPrivate: boolean) => void
+}
 
-function FirstQuestion({ languageModels, limits, draftKey }: Props) {
+function FirstQuestion({ languageModels, limits, draftKey, isPrivate, onPrivate }: Props) {
   const [choices, setChoices] = useState<Choices>({
     model: languageModels[0].key,
     effort: null,
     hasWebSearch: false,
   })
   const languageModel = languageModels.find(({ key }) => key === choices.model) ?? languageModels[0]
-  const [isPrivate, setPrivate] = useState(false)
   const [progress, setProgress] = useState<number>()
   const callOff = useRef(() => {})
   const [failure, setFailure] = useState<string | null>(null)
@@ -135,16 +145,14 @@ function FirstQuestion({ languageModels, limits, draftKey }: Props) {
           progress === undefined ? undefined : { progress, onCallOff: () => callOff.current() }
         }
         isPrivate={isPrivate}
-        footer={
-          <>
-            <ReplyChoices
-              languageModels={languageModels}
-              value={choices}
-              onChange={(changes) => setChoices({ ...choices, ...changes })}
-            />
-            <PrivateSwitch isPrivate={isPrivate} onChange={setPrivate} />
-          </>
+        choices={
+          <ReplyChoices
+            languageModels={languageModels}
+            value={choices}
+            onChange={(changes) => setChoices({ ...choices, ...changes })}
+          />
         }
+        footer={<PrivateSwitch isPrivate={isPrivate} onChange={onPrivate} />}
       />
       <Forecast
         draftKey={draftKey}

@@ -170,7 +170,9 @@ function OpenConversation(props: Props) {
               limits={attachmentLimits}
               languageModel={languageModels.find(({ key }) => key === conversation.model)}
               placeholder="Write a message"
-              notePlaceholder="Write a note to your team"
+              notePlaceholder={
+                conversation.isPrivate ? 'Write a note to yourself' : 'Write a note to your team'
+              }
               onSend={(written) => {
                 void sendAndFollow(written)
                 return true
@@ -179,13 +181,15 @@ function OpenConversation(props: Props) {
               onEditLast={editLast}
               onStop={stop}
               isPrivate={conversation.isPrivate}
+              choices={
+                <ReplyChoices
+                  languageModels={languageModels}
+                  value={conversation}
+                  onChange={(changes) => void chooseReplies(conversation, changes)}
+                />
+              }
               footer={
                 <>
-                  <ReplyChoices
-                    languageModels={languageModels}
-                    value={conversation}
-                    onChange={(changes) => void chooseReplies(conversation, changes)}
-                  />
                   <ConnectionState status={status} />
                   <TypingPeople people={presence.typing} />
                 </>

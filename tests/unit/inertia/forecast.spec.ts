@@ -162,6 +162,24 @@ test.group('The forecast', () => {
     })
   })
 
+  /** “about -1,600 tokens, $-0.0026”: a scanned page is estimated at 3,000 tokens, and took fewer. */
+  test('a file that took less than was estimated leaves an estimate above nought behind', ({
+    assert,
+  }) => {
+    const pdf = { kind: 'pdf', size: 1, pages: 2, isLeftOut: true }
+    const attachments = [pdf] as Message['attachments']
+    const updatedAt = new Date(NOON - MINUTE).toISOString()
+    const usage = { ...USAGE, input: 2_900, cacheRead: 0, cacheWrite: 0, output: 200 }
+    const short = reply(2, 4, { promptTokens: 3_110, usage, contentLength: 300 })
+    const { tokens, cost } = after([question(1, 4, { attachments, updatedAt }), short])
+    /**
+     * Estimated: 100 for the instructions, 20 + 100 of the question, 6,000 of the file: 6,220. Half
+     * of it was reported, so 110 stay; 20 + 100 of the reply and of the draft each; 200 out.
+     */
+    assert.equal(tokens, 110 + 120 + 120 + 200)
+    assert.equal(cost, 350 * 2 + 200 * 10)
+  })
+
   test('times of which a database has kept the seconds only are no change', ({ assert }) => {
     const updatedAt = new Date(NOON - 4 * MINUTE + 900).toISOString()
     const { cachedUntil } = after([question(1, 4, { updatedAt }), reply(2, 4)])
