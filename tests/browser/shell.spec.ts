@@ -114,13 +114,75 @@ test.group('Around the pages', (group) => {
   test('deleting asks first, and takes whoever stands there home', async ({ browser, assert }) => {
     const { page } = await open(browser)
     await choose(page, 'Sky', 'Delete…')
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete this conversation?' })
+    await dialog.waitFor()
+    /** What the team shares is not destroyed by an Enter too many. */
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
     assert.lengthOf(built.server.query('select id from conversations'), 1)
     await choose(page, 'Sky', 'Delete…')
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await dialog.getByRole('button', { name: 'Delete conversation' }).click()
     await page.getByText('“Sky” was deleted.').waitFor()
     await page.getByRole('heading', { name: 'What shall we talk about?' }).waitFor()
     assert.lengthOf(built.server.query('select id from conversations'), 0)
+  })
+
+  for (const [name, viewport] of Object.entries({
+    desktop: { width: 1280, height: 800 },
+    phone: { width: 375, height: 700 },
+  })) {
+    test(`on a ${name} a word about what happened covers neither title nor composer`, async ({
+      browser,
+      assert,
+    }) => {
+      const { page, ana } = await open(browser, { viewport })
+      const sea = await openConversation(ana, 'Sea')
+      await page.route('**/archive', (route) => route.abort())
+      const covered = (selector: string) =>
+        page.evaluate((each) => {
+          const toast = document.querySelector('.toast')!.getBoundingClientRect()
+          const { top, bottom, left, right } = document.querySelector(each)!.getBoundingClientRect()
+          return (
+            toast.top < bottom && toast.bottom > top && toast.left < right && toast.right > left
+          )
+        }, selector)
+      await page.getByRole('button', { name: 'Conversation', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Delete…' }).click()
+      await page.getByRole('button', { name: 'Delete conversation' }).click()
+      await page.getByText('“Sky” was deleted.').waitFor()
+      await page.getByRole('heading', { name: 'What shall we talk about?' }).waitFor()
+      for (const part of ['h1', '.composer']) assert.isFalse(await covered(part), part)
+
+      await page.goto(sea)
+      await page.waitForFunction(() => document.documentElement.style.getPropertyValue('--foot'))
+      await page.getByRole('button', { name: 'Conversation', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Archive' }).click()
+      await page.getByText('The server cannot be reached').waitFor()
+      for (const part of ['.page-header', '.foot']) assert.isFalse(await covered(part), part)
+    })
+  }
+
+  test('the keyboard’s focus stays in the sidebar when its conversation leaves it', async ({
+    browser,
+  }) => {
+    const { page, ana } = await open(browser)
+    for (const title of ['Sea', 'Sun']) await openConversation(ana, title)
+    const untilFocused = (title: string) =>
+      page.waitForFunction((it) => document.activeElement?.getAttribute('title') === it, title)
+    const press = async (title: string, action: string) => {
+      await page.getByRole('button', { name: `Actions for ${title}` }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('menuitem', { name: action }).focus()
+      await page.keyboard.press('Enter')
+    }
+    await press('Sun', 'Archive')
+    await untilFocused('Sea')
+    await press('Sea', 'Delete…')
+    await page.getByRole('button', { name: 'Delete conversation' }).focus()
+    await page.keyboard.press('Enter')
+    await untilFocused('Sky')
+    await press('Sky', 'Archive')
+    await page.waitForFunction(() => document.activeElement?.textContent === 'All conversations')
   })
 
   test('a member is not offered to delete what another one has begun', async ({

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { router } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
@@ -7,6 +7,7 @@ import { Avatar } from '~/components/ui/avatar'
 import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm_dialog'
 import { LocalTime } from '~/components/ui/local_time'
+import { useFocusHeir } from '~/hooks/use_focus_heir'
 import { useShared } from '~/hooks/use_shared'
 import { toast } from '~/lib/toasts'
 
@@ -43,8 +44,10 @@ type MemberProps = {
 function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
   const { user } = useShared()
   const isSelf = member.id === user?.id
+  const row = useRef<HTMLLIElement>(null)
+  useFocusHeir(row, 'ul', 'button')
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
+    <li ref={row} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
       <Avatar id={member.id} name={member.name} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="truncate font-medium">

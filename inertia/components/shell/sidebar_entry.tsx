@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { Link } from '@adonisjs/inertia/react'
 import { ListedTitle, MentionMark } from '~/components/conversation/reading_marks'
 import { PrivateMark } from '~/components/conversation/private_mark'
@@ -6,6 +6,7 @@ import { TitleField } from '~/components/conversation/title_field'
 import { ConfirmDestroy } from '~/components/conversation/confirm_destroy'
 import { MoreIcon } from '~/components/ui/icons'
 import { Menu } from '~/components/ui/menu'
+import { useFocusHeir } from '~/hooks/use_focus_heir'
 import { useHydrated } from '~/hooks/use_hydrated'
 import type { Listed } from '~/lib/conversation_list'
 import { archiveConversation, mayDestroy, renameConversation } from '~/lib/conversations'
@@ -17,6 +18,8 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
   const { id, title, isWriting, isPrivate, mentionsCount } = conversation
   const [isRenaming, setRenaming] = useState(false)
   const isAlive = useHydrated()
+  const entry = useRef<HTMLLIElement>(null)
+  useFocusHeir(entry, 'nav', 'a')
   if (isRenaming) {
     return (
       <li className="px-1 py-0.5">
@@ -31,7 +34,7 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
     )
   }
   return (
-    <li className="sidebar-entry" aria-current={isCurrent ? 'true' : undefined}>
+    <li ref={entry} className="sidebar-entry" aria-current={isCurrent ? 'true' : undefined}>
       <Link
         route="conversations.show"
         routeParams={{ id }}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type CSSProperties } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Head } from '@inertiajs/react'
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
@@ -14,7 +14,7 @@ import { TypingPeople } from '~/components/conversation/present_people'
 import { ReplyChoices } from '~/components/conversation/reply_choices'
 import { ToTheEnd } from '~/components/conversation/to_the_end'
 import { PageHeader } from '~/components/shell/page_header'
-import { useHeight } from '~/hooks/use_height'
+import { useHeightProperty } from '~/hooks/use_height_property'
 import { useMessageActions } from '~/hooks/use_message_actions'
 import { useNewMessages } from '~/hooks/use_new_messages'
 import { useOpening } from '~/hooks/use_opening'
@@ -59,7 +59,7 @@ function OpenConversation(props: Props) {
   const content = useRef<HTMLDivElement>(null)
   const foot = useRef<HTMLElement>(null)
   const composer = useRef<HTMLTextAreaElement>(null)
-  const footHeight = useHeight(foot)
+  useHeightProperty('--foot', foot)
   const target = messageId === null ? null : `message-${messageId}`
   useOpening()
   const { isAtEdge, toEdge } = useReadingPlace({ content, target, hasNewer })
@@ -113,11 +113,7 @@ function OpenConversation(props: Props) {
   ])
 
   return (
-    <div
-      ref={content}
-      className="flex flex-1 flex-col"
-      style={{ '--foot': footHeight && `${footHeight}px` } as CSSProperties}
-    >
+    <div ref={content} className="flex flex-1 flex-col">
       <Head title={thread.isGone ? 'Gone' : conversation.title} />
       {thread.isGone ? (
         <PageHeader>{null}</PageHeader>
