@@ -9,6 +9,20 @@ export const publicUrl = env.get('APP_URL')
 /** The same or the best guess: used in links made outside a request, and to know about TLS. */
 export const appUrl = publicUrl ?? `http://localhost:${env.get('PORT')}`
 
+/**
+ * Processes that serve one database together share their cookies too, and each has a port of its
+ * own: their address is known only where an operator has said so.
+ */
+const isOneOfSeveral = env.get('REDIS_URL') !== undefined && publicUrl === undefined
+
+/**
+ * Returns the name with the address in it. A browser sends a host's cookies to all its ports, so two
+ * installs on one host would otherwise log each other out.
+ */
+export function cookieName(name: string): string {
+  return isOneOfSeveral ? name : `${name}_${new URL(appUrl).host.replace(/\W+/g, '_')}`
+}
+
 /** Cookies are marked Secure behind TLS only: on plain HTTP a browser would drop them. */
 export const servedOverTls = appUrl.startsWith('https:')
 

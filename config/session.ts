@@ -1,4 +1,4 @@
-import { servedOverTls } from '#config/app'
+import { cookieName, servedOverTls } from '#config/app'
 import { configProvider } from '@adonisjs/core'
 import { MessageBuilder } from '@adonisjs/core/helpers'
 import { defineConfig, stores } from '@adonisjs/session'
@@ -35,7 +35,7 @@ const database = configProvider.create(async (app): Promise<SessionStoreFactory>
 /** In the database, so that logging out ends a session on the server, copied cookies included. */
 export default defineConfig({
   enabled: true,
-  cookieName: 'parley_session',
+  cookieName: cookieName('parley_session'),
   clearWithBrowser: false,
   age: sessionAge,
   cookie: { path: '/', httpOnly: true, secure: servedOverTls, sameSite: 'lax' },

@@ -1,9 +1,12 @@
 import app from '@adonisjs/core/services/app'
-import { servedOverTls } from '#config/app'
+import { cookieName, servedOverTls } from '#config/app'
 import { defineConfig } from '@adonisjs/shield'
 
 /** In development and tests Vite tells the page about changes over a socket of its own. */
 const vite = app.inProduction ? [] : ['ws:']
+
+/** Holds the token against forged requests, which our pages send back as X-CSRF-Token. */
+export const csrfCookie = cookieName('parley_csrf')
 
 export default defineConfig({
   /**
@@ -31,9 +34,9 @@ export default defineConfig({
   csrf: {
     enabled: true,
     exceptRoutes: [],
-    enableXsrfCookie: true,
+    /** It has the same name in all installs on a host: see csrf_cookie_middleware.ts. */
+    enableXsrfCookie: false,
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
-    cookieOptions: { secure: servedOverTls },
   },
   xFrame: { enabled: true, action: 'DENY' },
   hsts: { enabled: servedOverTls, maxAge: '180 days' },

@@ -7,7 +7,8 @@ import { TuyauProvider } from '@adonisjs/inertia/react'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import { client } from '~/client'
 import { withShownHtml } from '~/lib/shown_html'
-import { accountHeader, messageIn, proxyText, showAccount } from '~/lib/http'
+import { forgetPagesOfOthers } from '~/lib/history'
+import { accountHeader, csrfToken, messageIn, proxyText, showAccount } from '~/lib/http'
 import { pageTitle } from '~/lib/page_title'
 import { toast } from '~/lib/toasts'
 import Layout from '~/layouts/default'
@@ -18,8 +19,13 @@ function initialPage(): Page | undefined {
   return page ? withShownHtml(page) : undefined
 }
 
+const page = initialPage()
+if (page) forgetPagesOfOthers(page)
+
 router.on('navigate', ({ detail: { page } }) => showAccount(page.props.accountId as number | null))
-router.on('before', ({ detail: { visit } }) => void Object.assign(visit.headers, accountHeader()))
+router.on('before', ({ detail: { visit } }) => {
+  Object.assign(visit.headers, accountHeader(), { 'X-CSRF-TOKEN': csrfToken() })
+})
 /** Inertia would open a proxy's page in a dialog. In development that dialog shows our own errors. */
 router.on('httpException', (event) => {
   const { status, headers, data } = event.detail.response
@@ -29,7 +35,7 @@ router.on('httpException', (event) => {
 })
 
 createInertiaApp({
-  page: initialPage(),
+  page,
   title: (title) => pageTitle(title),
   resolve: async (name) => {
     const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')

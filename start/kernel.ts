@@ -21,6 +21,7 @@ router.use([
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#middleware/silent_auth_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
+  () => import('#middleware/csrf_cookie_middleware'),
   () => import('#middleware/initialize_bouncer_middleware'),
 ])
 

@@ -7,6 +7,9 @@ export const PASSWORD = 'correct horse'
 /** What Transmit sends now and then to keep a stream open. */
 const PING = '$$transmit/ping'
 
+/** How the name of the cookie with the token begins. */
+export const TOKEN = 'parley_csrf'
+
 type Event = { event: string } & Record<string, unknown>
 
 /**
@@ -15,6 +18,8 @@ type Event = { event: string } & Record<string, unknown>
  */
 export class Visitor {
   #cookies = new Map<string, string>()
+  /** Of the cookie with the token: each install has a name of its own for it. */
+  #tokenName = ''
 
   constructor(readonly baseURL = `http://${process.env.HOST}:${process.env.PORT}`) {}
 
@@ -76,7 +81,7 @@ export class Visitor {
       headers: {
         'accept': 'application/json',
         'cookie': this.cookie,
-        'x-xsrf-token': this.token,
+        'x-csrf-token': this.token,
       },
       body: form,
     })
@@ -103,7 +108,7 @@ export class Visitor {
         'accept': 'application/json',
         'content-type': 'application/json',
         'cookie': this.cookie,
-        'x-xsrf-token': this.token,
+        'x-csrf-token': this.token,
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -115,7 +120,7 @@ export class Visitor {
 
   /** Against forged requests. */
   get token(): string {
-    return decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '')
+    return this.#cookies.get(this.#tokenName) ?? ''
   }
 
   get cookie(): string {
@@ -129,13 +134,17 @@ export class Visitor {
 
   set cookie(value: string) {
     this.#cookies = new Map(value.split('; ').map((it) => it.split('=', 2) as [string, string]))
+    const names = Array.from(this.#cookies.keys())
+    this.#tokenName ||= names.find((name) => name.startsWith(TOKEN)) ?? ''
   }
 
   #keepCookies(response: Response) {
     for (const line of response.headers.getSetCookie()) {
       const [pair] = line.split(';')
       const at = pair.indexOf('=')
-      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1))
+      const name = pair.slice(0, at)
+      this.#cookies.set(name, pair.slice(at + 1))
+      if (name.startsWith(TOKEN)) this.#tokenName = name
     }
   }
 
@@ -238,7 +247,7 @@ export class EventStream {
         'accept': 'application/json',
         'content-type': 'application/json',
         cookie,
-        'x-xsrf-token': token,
+        'x-csrf-token': token,
       },
       body: JSON.stringify({ uid: this.uid }),
     }).catch(() => undefined)

@@ -28,10 +28,12 @@ export default class SessionsController {
     return response.redirect('/')
   }
 
-  async destroy({ auth, session, response }: HttpContext) {
+  async destroy({ auth, session, request, response, inertia }: HttpContext) {
     await auth.use('web').logout()
     session.clear()
     session.regenerate()
+    /** As another document: Back must not find the pages that this one keeps. */
+    if (request.header('x-inertia')) return inertia.location('/login')
     return response.redirect('/login')
   }
 }

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
+import { csrfCookie } from '#config/shield'
 import { LanguageModel } from '#llm/language_model'
 import type Membership from '#models/membership'
 import { currentPlace } from '#models/user'
@@ -52,6 +53,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         const atHand = user && (await place?.account.conversationsAtHand(user))
         return ConversationTransformer.transform(atHand ?? []).useVariant('forReader')
       },
+      csrfCookie,
       theme: themeOf(ctx),
       timeZone: timeZoneOf(ctx),
       languageModels: LanguageModelTransformer.transform(LanguageModel.available()),

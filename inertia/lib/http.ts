@@ -24,12 +24,16 @@ const LEAVING_TIME = 10_000
 
 let isLeaving = false
 
-/** Once, although several find out that the session is gone: a second visit would cut the first. */
+/**
+ * Asks for this page again, which the server answers with the login page, and with this one after
+ * the login. Once, although several find out that the session is gone: a second visit would cut the
+ * first.
+ */
 export function leaveForLogin(): void {
   if (isLeaving) return
   isLeaving = true
   setTimeout(() => (isLeaving = false), LEAVING_TIME)
-  window.location.assign('/login')
+  window.location.reload()
 }
 
 /**
@@ -69,7 +73,7 @@ export function postForm(url: string, form: FormData, { signal, onProgress }: Fo
     const request = new XMLHttpRequest()
     request.open('POST', url)
     request.setRequestHeader('Accept', 'application/json')
-    request.setRequestHeader('X-XSRF-TOKEN', xsrfToken())
+    request.setRequestHeader('X-CSRF-TOKEN', csrfToken())
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total)
     request.onerror = () => reject(new HttpError(0, UNREACHED))
     request.onabort = () => reject(new HttpError(0, 'You called it off'))
@@ -144,7 +148,7 @@ async function send(method: string, url: string, body: unknown) {
         'Accept': 'application/json',
         /** That of a form, with what divides its parts, the browser writes. */
         ...(!isForm && { 'Content-Type': 'application/json' }),
-        'X-XSRF-TOKEN': xsrfToken(),
+        'X-CSRF-TOKEN': csrfToken(),
         ...accountHeader(),
       },
       body: isForm || body === undefined ? body : JSON.stringify(body),
@@ -154,10 +158,11 @@ async function send(method: string, url: string, body: unknown) {
   }
 }
 
-/** Shield hands the token over in a cookie. */
-export function xsrfToken(): string {
-  const cookie = document.cookie.split('; ').find((it) => it.startsWith('XSRF-TOKEN='))
-  return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : ''
+/** The server hands the token over in a cookie, and its name in the page. */
+export function csrfToken(): string {
+  const name = document.querySelector<HTMLMetaElement>('meta[name=csrf-cookie]')?.content
+  const cookie = document.cookie.split('; ').find((it) => it.startsWith(`${name}=`))
+  return cookie ? cookie.slice(`${name}=`.length) : ''
 }
 
 /** All that is wrong: of several files each may be refused. */

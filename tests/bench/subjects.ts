@@ -104,12 +104,11 @@ export class Parley implements Subject {
 
   async ask(conversation: string, question: string) {
     const message = JSON.stringify({ content: question, clientId: randomUUID() })
-    const token = this.#ana.cookies.find(({ name }) => name === 'XSRF-TOKEN')!.value
     await post(`${this.#ana.baseURL}${conversation}/messages`, message, {
       'accept': 'application/json',
       'content-type': 'application/json',
       'cookie': this.#ana.cookie,
-      'x-xsrf-token': decodeURIComponent(token),
+      'x-csrf-token': this.#ana.token,
     })
   }
 

@@ -7,7 +7,7 @@ import User from '#models/user'
 import { useLimits } from '#tests/limits'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
-import { Visitor } from '#tests/visitor'
+import { TOKEN, Visitor } from '#tests/visitor'
 
 /** What is wrong with an answer's headers. */
 function faultsOf({ headers }: Response): string[] {
@@ -23,7 +23,7 @@ function faultsOf({ headers }: Response): string[] {
     [!/script-src[^;]*unsafe/.test(policy), 'unsafe scripts'],
     [cookies.every((it) => /; SameSite=Lax/i.test(it)), 'SameSite'],
     /** The page's scripts read this one: it is what they must send back. */
-    [cookies.every((it) => it.startsWith('XSRF-TOKEN=') || /; HttpOnly/i.test(it)), 'HttpOnly'],
+    [cookies.every((it) => it.startsWith(TOKEN) || /; HttpOnly/i.test(it)), 'HttpOnly'],
   ].flatMap(([isFine, name]) => (isFine ? [] : [String(name)]))
 }
 
@@ -46,7 +46,7 @@ test.group('The headers of every answer', (group) => {
       for (const visitor of [stranger, member]) {
         /** Logging out comes last by nobody's plan: this asks without the token, and changes nothing. */
         for (const accept of ['text/html', 'application/json']) {
-          const headers = { accept, 'x-xsrf-token': '' }
+          const headers = { accept, 'x-csrf-token': '' }
           const response = await visitor.request(methods.at(-1)!, path, undefined, headers)
           await response.body?.cancel()
           assert.deepEqual(faultsOf(response), [], `${methods[0]} ${path} as ${accept}`)

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { request as rawRequest } from 'node:http'
 import { test } from '@japa/runner'
+import { cookieName } from '#config/app'
 import router from '@adonisjs/core/services/router'
 import Conversation from '#models/conversation'
 import User from '#models/user'
@@ -58,7 +59,7 @@ const BEFORE_ROUTES: Record<string, Body> = {
   'an unknown type': { body: '{}', headers: { 'content-type': 'a/b/c; =' } },
   'XML': { body: '<a/>', headers: { 'content-type': 'application/xml' } },
   'an unknown charset': { body: '{}', headers: { 'content-type': 'application/json; charset=x' } },
-  'a malformed token': { body: '{}', headers: { ...JSON_TYPE, 'x-xsrf-token': '%' } },
+  'a malformed token': { body: '{}', headers: { ...JSON_TYPE, 'x-csrf-token': '%' } },
 }
 
 /** The ones that are refused. */
@@ -131,12 +132,14 @@ const QUERIES = [
   '&&&===&[]=&[',
 ]
 
+const SESSION = cookieName('parley_session')
+
 const COOKIES = [
-  'parley_session=%; XSRF-TOKEN=%',
-  'parley_session=s:__proto__; theme=__proto__; time_zone=constructor',
+  `${SESSION}=%`,
+  `${SESSION}=s:__proto__; theme=__proto__; time_zone=constructor`,
   'theme=%00; time_zone=%00',
   '=; ;;; a',
-  `parley_session=${'x'.repeat(4_000)}`,
+  `${SESSION}=${'x'.repeat(4_000)}`,
 ]
 
 /** Some are too long to stand in a title as they are. */
@@ -146,7 +149,6 @@ type Answer = { status: number; text: string }
 
 /** Straight through a socket: nothing puts the address right on its way. */
 function send(visitor: Visitor, method: string, path: string, { body, headers }: Body = {}) {
-  const token = /XSRF-TOKEN=([^;]*)/.exec(visitor.cookie)?.[1] ?? ''
   const { hostname, port } = new URL(visitor.baseURL)
   return new Promise<Answer>((resolve, reject) => {
     const request = rawRequest({
@@ -158,7 +160,7 @@ function send(visitor: Visitor, method: string, path: string, { body, headers }:
       headers: {
         'accept': 'application/json',
         'cookie': visitor.cookie,
-        'x-xsrf-token': decodeURIComponent(token),
+        'x-csrf-token': visitor.token,
         'connection': 'keep-alive',
         ...headers,
       },

@@ -134,7 +134,7 @@ test.group('A file that is not taken', (group) => {
       'accept': 'application/json',
       'content-type': 'multipart/form-data; boundary=x',
       'cookie': member.cookie,
-      'x-xsrf-token': member.token,
+      'x-csrf-token': member.token,
     })
     /** A form whose parts are written by hand. */
     const sendRaw = (body: string | Buffer) =>

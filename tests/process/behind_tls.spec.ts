@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
-import { PASSWORD, Visitor } from '#tests/visitor'
+import { PASSWORD, TOKEN, Visitor } from '#tests/visitor'
 
 const PERSON = {
   name: 'Ana',
@@ -51,12 +51,12 @@ test.group('Cookies and headers', () => {
       assert.match(headers.get('strict-transport-security')!, /^max-age=15552000/)
     }
     const cookies = cookiesOf([page, signup, home, logout])
-    assert.isTrue(cookies.some((it) => it.startsWith('parley_session=')))
+    assert.isTrue(cookies.some((it) => it.startsWith('parley_session_parley_example_com=')))
     for (const cookie of cookies) {
       assert.match(cookie, /; Secure/i)
       assert.match(cookie, /; SameSite=Lax/i)
       /** Scripts send this one back. */
-      if (!cookie.startsWith('XSRF-TOKEN=')) assert.match(cookie, /; HttpOnly/i)
+      if (!cookie.startsWith(TOKEN)) assert.match(cookie, /; HttpOnly/i)
     }
   })
 
@@ -77,7 +77,7 @@ test.group('Cookies and headers', () => {
     for (const cookie of cookiesOf([page, signup, home, logout])) {
       assert.notMatch(cookie, /; Secure/i)
       assert.match(cookie, /; SameSite=Lax/i)
-      if (!cookie.startsWith('XSRF-TOKEN=')) assert.match(cookie, /; HttpOnly/i)
+      if (!cookie.startsWith(TOKEN)) assert.match(cookie, /; HttpOnly/i)
     }
   })
 })

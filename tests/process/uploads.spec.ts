@@ -46,7 +46,7 @@ async function sendNote(visitor: Visitor, path: string, file: Buffer, index: num
       'accept': 'application/json',
       'content-type': 'multipart/form-data; boundary=x',
       'cookie': visitor.cookie,
-      'x-xsrf-token': visitor.token,
+      'x-csrf-token': visitor.token,
     },
   })
   const part = (header: string) => `\r\n--x\r\nContent-Disposition: form-data; ${header}\r\n\r\n`

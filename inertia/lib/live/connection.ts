@@ -35,7 +35,7 @@ const NO_SUCH_STREAM = 404
  */
 export class LiveConnection {
   /** Shield's token, which a worker cannot read from the cookie itself. */
-  xsrfToken = ''
+  csrfToken = ''
 
   #listeners = new Map<string, Set<Listener>>()
   #transmit: Transmit | undefined
@@ -120,7 +120,7 @@ export class LiveConnection {
 
   #sign({ headers }: Request) {
     headers.set('Accept', 'application/json')
-    headers.set('X-XSRF-TOKEN', this.xsrfToken)
+    headers.set('X-CSRF-TOKEN', this.csrfToken)
   }
 
   #opened(transmit: Transmit) {

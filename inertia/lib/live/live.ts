@@ -1,4 +1,4 @@
-import { xsrfToken } from '~/lib/http'
+import { csrfToken } from '~/lib/http'
 import { LiveConnection, type Listener } from '~/lib/live/connection'
 import type { ToTab, ToWorker } from '~/lib/live/messages'
 
@@ -43,7 +43,7 @@ class SharedLive implements Live {
   }
 
   #tellWorker(type: 'subscribe' | 'unsubscribe', channel: string) {
-    this.#post({ type, channel, xsrfToken: xsrfToken() })
+    this.#post({ type, channel, csrfToken: csrfToken() })
   }
 
   #take(message: ToTab) {
@@ -61,7 +61,7 @@ class SharedLive implements Live {
 /** Where browsers have no shared workers, each tab has a stream of its own. */
 class OwnLive extends LiveConnection {
   override subscribe(channel: string, listener: Listener): () => void {
-    this.xsrfToken = xsrfToken()
+    this.csrfToken = csrfToken()
     return super.subscribe(channel, listener)
   }
 }

@@ -2,8 +2,8 @@ import type { LiveStatus } from '~/lib/live/connection'
 
 /** What a tab says to the worker that all tabs of the browser share. */
 export type ToWorker =
-  | { type: 'subscribe'; channel: string; xsrfToken: string }
-  | { type: 'unsubscribe'; channel: string; xsrfToken: string }
+  | { type: 'subscribe'; channel: string; csrfToken: string }
+  | { type: 'unsubscribe'; channel: string; csrfToken: string }
   | { type: 'retry' }
   | { type: 'leave' }
 

@@ -20,7 +20,7 @@ self.addEventListener('connect', ({ ports: [port] }) => {
   port.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'retry') return connection.retryNow()
     if (data.type === 'leave') return endAll()
-    connection.xsrfToken = data.xsrfToken
+    connection.csrfToken = data.csrfToken
     const { channel } = data
     end(channel)
     if (data.type === 'subscribe') {
