@@ -1,9 +1,12 @@
 import app from '@adonisjs/core/services/app'
+import { errors as authErrors } from '@adonisjs/auth'
 import { errors as limiterErrors } from '@adonisjs/limiter'
 import { errors as shieldErrors } from '@adonisjs/shield'
 import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+
+const LOGGED_OUT = { errors: [{ message: 'Please log in' }] }
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev
@@ -31,6 +34,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN && ctx.request.wantsJson()) {
       return this.#answerForgery(ctx)
     }
+    if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) return this.#askToLogIn(ctx)
     if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) return this.#answerHaste(error, ctx)
     return super.handle(error, ctx)
   }
@@ -39,6 +43,23 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
     ctx.session.flashValidationErrors(error, false)
     ctx.response.redirect().withQs().back()
+  }
+
+  /**
+   * Sends the visitor to the login page, and back to where they are after it. The page itself says
+   * what to do, so no error greets them. Inertia is told to leave the document: what its history
+   * keeps of a session must not be one step back from the login page.
+   */
+  #askToLogIn({ request, response, inertia }: HttpContext) {
+    if (request.wantsJson()) return response.unauthorized(LOGGED_OUT)
+    if (request.header('x-inertia')) {
+      const isPage = request.method() === 'GET'
+      return inertia.location(isPage ? request.url(true) : response.redirect().getPreviousUrl('/'))
+    }
+    /** A picture or a download is no page to come back to. */
+    const isPage = request.header('accept')?.includes('text/html')
+    const redirect = response.redirect()
+    return (isPage ? redirect.withIntendedUrl() : redirect).toPath('/login')
   }
 
   /** Says when to come again. */
@@ -60,7 +81,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** A request that asks for JSON is never redirected. The token also goes with the session. */
   #answerForgery({ auth, response }: HttpContext) {
-    if (!auth.user) return response.unauthorized({ errors: [{ message: 'Please log in' }] })
+    if (!auth.user) return response.unauthorized(LOGGED_OUT)
     const message = 'This page is out of date. Please reload it.'
     return response.status(419).send({ errors: [{ message }] })
   }

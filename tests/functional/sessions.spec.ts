@@ -9,6 +9,7 @@ import Account from '#models/account'
 import Membership from '#models/membership'
 import User from '#models/user'
 import { emptyDatabase } from '#tests/database'
+import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
@@ -157,6 +158,47 @@ test.group('Signing up, logging in and out', (group) => {
     assert.equal((await visitor.get('/conversations/1')).status, 401)
   })
 
+  test('nobody is greeted by an error, before the login or after it', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = new Visitor()
+    await visitor.get('/', { accept: 'text/html' })
+    assert.deepEqual((await pageOf(visitor, '/login')).flash, {})
+    await visitor.post('/login', { email: ana.email, password: PASSWORD })
+    assert.deepEqual((await pageOf(visitor, '/')).flash, {})
+  })
+
+  test('after the login one is at the page that one had asked for, and never at a picture', async ({
+    assert,
+  }) => {
+    const { ana } = await people()
+    const visitor = new Visitor()
+    const page = '/conversations?q=sky'
+    const answer = await visitor.get(page, { accept: 'text/html' })
+    assert.equal(answer.headers.get('location'), '/login')
+    await visitor.get(`/users/${ana.id}/avatar/${'a'.repeat(16)}`, { accept: 'image/*' })
+    const login = await visitor.post('/login', { email: ana.email, password: PASSWORD })
+    assert.equal(login.headers.get('location'), page)
+  })
+
+  test('Inertia leaves its document where the session is over, and where it is ended', async ({
+    assert,
+  }) => {
+    const { ana } = await people()
+    const inertia = { 'accept': 'text/html', 'x-inertia': 'true' }
+    const visitor = await Visitor.loggedIn(ana)
+    const logout = await visitor.request('DELETE', '/session', undefined, inertia)
+    assert.equal(logout.status, 409)
+    assert.equal(logout.headers.get('x-inertia-location'), '/login')
+
+    const page = await visitor.get('/conversations?q=sky', inertia)
+    assert.equal(page.status, 409)
+    assert.equal(page.headers.get('x-inertia-location'), '/conversations?q=sky')
+    const referer = `${visitor.baseURL}/profile`
+    const form = await visitor.request('PATCH', '/profile', {}, { ...inertia, referer })
+    assert.equal(form.status, 409)
+    assert.equal(form.headers.get('x-inertia-location'), referer)
+  })
+
   test('a cookie that was copied before logging out is worth nothing after it', async ({
     assert,
   }) => {
@@ -211,7 +253,7 @@ test.group('Signing up, logging in and out', (group) => {
       'POST',
       '/conversations',
       {},
-      { 'x-xsrf-token': 'forged' }
+      { 'x-csrf-token': 'forged' }
     )
     assert.equal(response.status, 419)
     assert.lengthOf(await Account.query().has('conversations'), 0)
@@ -230,7 +272,7 @@ async function beginUpload(visitor: Visitor): Promise<() => Promise<void>> {
       'content-type': 'multipart/form-data; boundary=x',
       'user-agent': 'Another',
       'cookie': visitor.cookie,
-      'x-xsrf-token': visitor.token,
+      'x-csrf-token': visitor.token,
     },
   })
   const answered = once(request, 'response')
