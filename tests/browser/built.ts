@@ -66,3 +66,27 @@ export function addTurns(
     })
   })
 }
+
+/** Adds conversations of the person's team, each with one question of theirs and a minute older. */
+export function addConversations({ server }: Built, author: string, count: number): void {
+  server.write((database) => {
+    const { user, account } = database
+      .prepare<string, { user: number; account: number }>(
+        `select users.id as user, account_id as account
+         from users join memberships on user_id = users.id where name = ?`
+      )
+      .get(author)!
+    const open = database.prepare(
+      `insert into conversations (account_id, user_id, title, model, created_at, updated_at)
+       values (?, ?, ?, 'claude-sonnet-5-5', current_timestamp, datetime('now', ?))`
+    )
+    const ask = database.prepare(
+      `insert into messages (conversation_id, user_id, role, status, content, created_at, updated_at)
+       values (?, ?, 'user', 'complete', 'Why?', current_timestamp, current_timestamp)`
+    )
+    for (let at = 1; at <= count; at++) {
+      const { lastInsertRowid } = open.run(account, user, `Conversation ${at}`, `-${at} minutes`)
+      ask.run(lastInsertRowid, user)
+    }
+  })
+}

@@ -1,10 +1,25 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
-import { addTurns, openConversation, useBuiltServer } from './built.js'
+import { addConversations, addTurns, openConversation, useBuiltServer } from './built.js'
 import { holdPage, openPage, untilLive } from './pages.js'
 import { hold, text } from '#tests/fake_provider'
 import { Visitor } from '#tests/visitor'
+
+const PHONE = { width: 375, height: 700 }
+
+/** How far the conversations are read, as statements that follow each other. */
+const MARKS = {
+  'all read': `
+    insert or replace into reads (user_id, conversation_id, message_id, created_at, updated_at)
+    select user_id, conversation_id, max(id), current_timestamp, current_timestamp
+    from messages where user_id is not null group by conversation_id`,
+  'the oldest in the sidebar unread': `
+    delete from reads where conversation_id in (
+      select id from conversations order by updated_at desc, id desc limit 1 offset
+      (select min(count(*), 50) - 1 from conversations))`,
+  'all unread': 'delete from reads',
+}
 
 test.group('Around the pages', (group) => {
   const built = useBuiltServer(group)
@@ -45,6 +60,49 @@ test.group('Around the pages', (group) => {
     await entry(page, 'Salt').waitFor()
     await ben.delete(path)
     await entry(page, 'Salt').waitFor({ state: 'detached' })
+  })
+
+  test('hidden texts make no page taller however many conversations are unread', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, path } = await open(browser)
+    const [{ reply }] = addTurns(built, path, 'Ana', 1)
+    const others = [
+      ...[`${path}/messages/${reply}/prompt`, '/conversations'],
+      ...['/account', '/account/audit', '/account/usage', '/profile'],
+    ]
+    const page = await openPage(browser, ana, '/', { javaScriptEnabled: false })
+    async function look(name: string, paths: string[]) {
+      for (const at of paths) {
+        await page.goto(at)
+        const { bottom, height } = await page.evaluate(() => ({
+          bottom: document.getElementById('app')!.getBoundingClientRect().bottom,
+          height: document.documentElement.scrollHeight - document.documentElement.scrollTop,
+        }))
+        assert.isAtMost(height, Math.ceil(bottom), `${at}, ${name}`)
+      }
+    }
+    let count = 1
+    for (const total of [5, 50, 500]) {
+      addConversations(built, 'Ana', total - count)
+      count = total
+      for (const [name, mark] of Object.entries(MARKS)) {
+        built.server.write((database) => database.exec(mark))
+        await look(`${total} conversations, ${name}`, ['/', path])
+      }
+      if (total === 50) await look('50 conversations, all unread', others)
+    }
+  })
+
+  test('hidden texts make no drawer taller on a phone', async ({ browser, assert }) => {
+    const { page } = await open(browser, { viewport: PHONE })
+    addConversations(built, 'Ana', 50)
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Open the sidebar' }).click()
+    await entry(page, 'Conversation 49 (unread)').waitFor()
+    const dialog = page.getByRole('dialog')
+    assert.isTrue(await dialog.evaluate((it) => it.scrollHeight <= it.clientHeight))
   })
 
   test('what happens while a page is on its way is in the sidebar of that page too', async ({
@@ -215,7 +273,7 @@ test.group('Around the pages', (group) => {
   })
 
   test('on a phone the sidebar is a drawer', async ({ browser, assert }) => {
-    const { page, ana } = await open(browser, { viewport: { width: 375, height: 700 } })
+    const { page, ana } = await open(browser, { viewport: PHONE })
     await openConversation(ana, 'Sea')
     assert.isFalse(await sidebar(page).isVisible())
     await page.getByRole('link', { name: 'Open the sidebar' }).click()

@@ -41,7 +41,7 @@ export function Sidebar({ conversations, currentId }: Props) {
           <PlusIcon />
         </Link>
       </div>
-      <nav className="min-h-0 flex-1 overflow-y-auto px-2 pb-4" aria-label="Conversations">
+      <nav className="sidebar-list" aria-label="Conversations">
         {Array.from(groups, ([day, group]) => (
           <section key={day} aria-label={day} className="mt-3 first:mt-0">
             <h2 className="px-3 py-1 text-xs font-medium text-muted">{day}</h2>
