@@ -1,4 +1,4 @@
-import type { Message, Thread } from './thread.js'
+import { isSettled, type Message, type Thread } from './thread.js'
 
 /** A question with the replies to it, oldest first; or a note, in the question's place. */
 export type Turn = { id: number; question: Message | undefined; replies: Message[] }
@@ -36,6 +36,21 @@ export function isNote({ question }: Turn): boolean {
 /** The last turn in which something was asked; notes may follow it. */
 export function lastAsked(turns: Turn[]): Turn | undefined {
   return turns.findLast((turn) => !isNote(turn))
+}
+
+/**
+ * What a conversation ends with, for a reader at its end. A colleague's question does not move their
+ * page, nor does a colleague's note while a reply is being written. What they are sending themselves
+ * stands below all that.
+ */
+export type End = { turn: number; movesPage: boolean }
+
+export function endOf(messages: Message[], userId: number, isSending: boolean): End {
+  const turn = messages.at(-1)?.turn ?? 0
+  const first = messages.find(({ id }) => id === turn)
+  const isOwn = isSending || first?.authorId === userId
+  const isQuietNote = first?.role === 'note' && messages.every(isSettled)
+  return { turn, movesPage: isOwn || isQuietNote }
 }
 
 /** What Arrow-Up edits: one's own last note, or the last question where that is one's own. */

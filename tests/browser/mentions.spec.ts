@@ -244,11 +244,11 @@ test.group('Unread marks and mentions', (group) => {
     await until('the mention to be read', isRead)
 
     await page.mouse.wheel(0, -800)
-    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
+    await page.getByRole('button', { name: 'Go to the newest message' }).waitFor()
     await note(ben, sky, 'Further down, @Ana')
     await untilTitle(page, '(1) Sky · Parley')
     assert.lengthOf(built.server.query('select id from mentions'), 1)
-    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await page.getByRole('button', { name: 'Go to the newest message' }).click()
     await untilTitle(page, 'Sky · Parley')
   })
 

@@ -47,7 +47,7 @@ test.group('Moving in a conversation', (group) => {
   async function scrollUp(page: Page, pixels: number) {
     await page.mouse.move(700, 300)
     await page.mouse.wheel(0, -pixels)
-    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
+    await page.getByRole('button', { name: 'Go to the newest message' }).waitFor()
     await nextFrame(page)
   }
 
@@ -158,7 +158,7 @@ test.group('Moving in a conversation', (group) => {
       await page.getByText('line60', { exact: true }).waitFor()
       await page.mouse.move(700, 300)
       await letGo(page)
-      await page.getByRole('button', { name: 'To the newest message' }).waitFor()
+      await page.getByRole('button', { name: 'Go to the newest message' }).waitFor()
       const place = await untilStill(page)
       await page.getByText('line199', { exact: true }).waitFor({ state: 'attached' })
       assert.closeTo(await page.evaluate(() => document.documentElement.scrollTop), place, 1)
@@ -226,17 +226,121 @@ test.group('Moving in a conversation', (group) => {
       await goUp(page)
       await page.evaluate(() => (window as unknown as { gesture: Promise<string> }).gesture)
       await untilStill(page)
-      assert.equal(await page.getByRole('button', { name: 'To the newest message' }).count(), 0)
+      assert.equal(await page.getByRole('button', { name: 'Go to the newest message' }).count(), 0)
       assert.isAtMost(await distanceToEnd(page), 1)
     })
   }
+
+  const scrollTop = (page: Page) => page.evaluate(() => document.documentElement.scrollTop)
+  const pill = (page: Page) => page.getByRole('button', { name: 'Ben asked a question' })
+
+  for (const [where, options] of [
+    ['a desktop', {}],
+    ['a phone', { viewport: { width: 375, height: 700 }, hasTouch: true }],
+  ] as const) {
+    test(`on ${where} a colleague’s question leaves the running reply in sight`, async ({
+      browser,
+      assert,
+    }) => {
+      const { page, ana, path } = await open(browser, 8, options)
+      const ben = await ana.invite('Ben')
+      const [first, second] = [hold(), hold()]
+      built.provider.script(text('Because.\n\n'), first, words(LINES), second, text('The end.'))
+      await composer(page).fill('Why?')
+      await page.keyboard.press('Enter')
+      await page.getByText('Because.').waitFor()
+      await nextFrame(page)
+      const before = await scrollTop(page)
+
+      await ben.post(`${path}/messages`, { content: 'And why red?' })
+      await page.getByText('And why red?').waitFor({ state: 'attached' })
+      await nextFrame(page)
+      assert.closeTo(await scrollTop(page), before, 1)
+
+      first.release()
+      await pill(page).waitFor()
+      const newest = page.getByText('line199', { exact: true })
+      await newest.waitFor()
+      await untilStill(page)
+      const fold = await topOf(page.locator('.foot'))
+      assert.isBelow(await topOf(newest), fold)
+      assert.isAbove(await topOf(newest), fold - 120)
+
+      await pill(page).click()
+      assert.isBelow(await topOf(page.getByText('And why red?')), 200)
+      await pill(page).waitFor({ state: 'detached' })
+      second.release()
+    })
+  }
+
+  test('a colleague’s question leaves who reads the end where they are', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, ana, path } = await open(browser, 8)
+    const ben = await ana.invite('Ben')
+    const before = await scrollTop(page)
+    built.provider.script(words(LINES))
+    await ben.post(`${path}/messages`, { content: 'Why?' })
+    await pill(page).waitFor()
+    await page.getByText('line199', { exact: true }).waitFor({ state: 'attached' })
+    await untilSettled(page)
+    assert.closeTo(await scrollTop(page), before, 1)
+  })
+
+  test('who is near the end stays there when something long goes above it', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, ana, path } = await open(browser, 20)
+    const [long] = addTurns(built, path, 'Ana', 1, () => 'A line.\n\n'.repeat(40))
+    addTurns(built, path, 'Ana', 5)
+    await page.goto('/')
+    await page.goto(path)
+    await untilLive(page)
+    assert.isAtMost(await distanceToEnd(page), 1)
+    await scrollUp(page, 600)
+    const read = page.getByText('Question 3?').last()
+    const before = await topOf(read)
+    await ana.delete(`${path}/messages/${long.question}`)
+    await page.locator(`#message-${long.question}`).waitFor({ state: 'detached' })
+    await untilStill(page)
+    assert.closeTo(await topOf(read), before, 2)
+    assert.isAbove(await distanceToEnd(page), 500)
+    await page.getByRole('button', { name: 'Go to the newest message' }).waitFor()
+  })
+
+  test('pressing the mouse in a growing reply, to select words, lets go', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser, 5)
+    const [first, second] = [hold(), hold()]
+    const half = LINES.indexOf('line100')
+    built.provider.script(words(LINES.slice(0, half)), first, words(LINES.slice(half)), second)
+    await composer(page).fill('Why?')
+    await page.keyboard.press('Enter')
+    await page.getByText('line99', { exact: true }).waitFor()
+    await untilStill(page)
+    const { x, y } = (await page.getByText('line97', { exact: true }).boundingBox())!
+    await page.mouse.move(x + 1, y + 8)
+    await page.mouse.down()
+    const place = await scrollTop(page)
+    first.release()
+    await page.getByText('line199', { exact: true }).waitFor({ state: 'attached' })
+    await page.mouse.move(x + 30, y + 8)
+    await page.mouse.up()
+    assert.closeTo(await scrollTop(page), place, 1)
+    assert.include(await page.evaluate(() => String(getSelection())), 'lin')
+    second.release()
+  })
 
   test('a button says how much is new, and leads back to it', async ({ browser, assert }) => {
     const { page, ana, path } = await open(browser, 20)
     const ben = await ana.invite('Ben')
     await scrollUp(page, 600)
     await ben.post(`${path}/messages`, { content: 'Is it new?' })
-    const button = page.getByRole('button', { name: 'To the newest message, 2 new' })
+    const button = page.getByRole('button', { name: 'Ben asked a question' })
     await button.click()
     await page.getByText('Is it new?').waitFor()
     await untilSettled(page)
@@ -373,7 +477,7 @@ test.group('Moving in a conversation', (group) => {
     const { ana, path, questions } = await open(browser, 150)
     const page = await openPage(browser, ana, `${path}?message=${questions[10].id}`)
     await untilLive(page)
-    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await page.getByRole('button', { name: 'Go to the newest message' }).click()
     await page.getByText('Question 150?', { exact: true }).waitFor()
     await nextFrame(page)
     assert.isAtMost(await distanceToEnd(page), 1)

@@ -1,16 +1,19 @@
 import { Button } from '~/components/ui/button'
 import { DownIcon } from '~/components/ui/icons'
 
-/** Leads back to where the conversation goes on, and says how much of it is new. */
-export function ToTheEnd({ count, onClick }: { count: number; onClick: () => void }) {
+type Props = { news: string | null; onClick: () => void }
+
+/** Leads back to where the conversation goes on, and says what is new there. */
+export function ToTheEnd({ news, onClick }: Props) {
   return (
     <Button
       className="to-the-end needs-scripts"
       onClick={onClick}
-      aria-label={count > 0 ? `To the newest message, ${count} new` : 'To the newest message'}
+      aria-label={news ? `${news}. Go to the newest message` : 'Go to the newest message'}
+      title="Go to the newest message"
     >
       <DownIcon />
-      {count > 0 && <span>{count} new</span>}
+      {news && <span className="truncate">{news}</span>}
     </Button>
   )
 }

@@ -19,7 +19,7 @@ const SHORTCUTS = [
       ['↑', 'Edit your last question or note, where nothing is written'],
       ['/', 'Write a message'],
       ['Ctrl .', 'Stop the reply'],
-      ['End', 'To the newest message'],
+      ['End', 'Go to the newest message'],
       ['Esc', 'Leave what is open'],
     ],
   },

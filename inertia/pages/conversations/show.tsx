@@ -16,7 +16,7 @@ import { ToTheEnd } from '~/components/conversation/to_the_end'
 import { PageHeader } from '~/components/shell/page_header'
 import { useHeightProperty } from '~/hooks/use_height_property'
 import { useMessageActions } from '~/hooks/use_message_actions'
-import { useNewMessages } from '~/hooks/use_new_messages'
+import { useNews } from '~/hooks/use_news'
 import { useOpening } from '~/hooks/use_opening'
 import { usePresence } from '~/hooks/use_presence'
 import { useOwnMentions } from '~/hooks/use_own_mentions'
@@ -28,7 +28,7 @@ import { useThread } from '~/hooks/use_thread'
 import { chooseReplies } from '~/lib/conversations'
 import { requestJson } from '~/lib/http'
 import { shownOf, type Message } from '~/lib/thread'
-import { lastEditable } from '~/lib/turns'
+import { endOf, lastEditable } from '~/lib/turns'
 import type { AttachmentLimits, InertiaProps } from '~/types'
 
 type Props = InertiaProps<{
@@ -62,8 +62,9 @@ function OpenConversation(props: Props) {
   useHeightProperty('--foot', foot)
   const target = messageId === null ? null : `message-${messageId}`
   useOpening()
-  const { isAtEdge, toEdge } = useReadingPlace({ content, target, hasNewer })
-  const newCount = useNewMessages(thread, isAtEdge)
+  const end = endOf(messages, userId, outgoing.length > 0)
+  const { isAtEdge, followsEnd, toEdge } = useReadingPlace({ content, target, hasNewer, end })
+  const news = useNews(thread, followsEnd)
   useReading(thread, isAtEdge, status)
   useEffect(() => {
     if (isAtEdge) reader.trim()
@@ -149,7 +150,7 @@ function OpenConversation(props: Props) {
       </main>
       <section ref={foot} className="foot" aria-label="Your message">
         <div className="relative mx-auto max-w-3xl space-y-2 px-3 pb-2 sm:px-4">
-          {!isAtEdge && <ToTheEnd count={newCount} onClick={() => void toNewest()} />}
+          {!isAtEdge && <ToTheEnd news={news} onClick={() => void toNewest()} />}
           <DemoNotice languageModels={languageModels} />
           <BudgetNotice
             languageModel={languageModels.find(({ key }) => key === conversation.model)}

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import type { Message, Thread } from '../../../inertia/lib/thread.js'
 import {
+  endOf,
   firstSeenTurn,
   isNote,
   lastAsked,
@@ -45,6 +46,20 @@ test.group('Turns', () => {
     const turns = turnsOf([note(1), question(2), reply(3, 2), note(4), note(5, BEN)])
     assert.equal(lastAsked(turns)?.id, 2)
     assert.isUndefined(lastAsked(turnsOf([note(1)])))
+  })
+
+  test('a colleague’s question does not move the page of who reads the end', ({ assert }) => {
+    const writing = { ...reply(2, 1), status: 'streaming' } as Message
+    const movesPage = (messages: Message[], isSending = false) =>
+      endOf(messages, ANA, isSending).movesPage
+    assert.isTrue(movesPage([question(1), reply(2, 1)]))
+    assert.isTrue(movesPage([question(1, BEN), reply(2, 1), note(3)]))
+    assert.isFalse(movesPage([question(1), reply(2, 1), question(3, BEN), reply(4, 3)]))
+    assert.isTrue(movesPage([question(1), reply(2, 1), question(3, BEN)], true))
+    assert.isTrue(movesPage([question(1), reply(2, 1), note(3, BEN)]))
+    assert.isFalse(movesPage([question(1), writing, note(3, BEN)]))
+    assert.equal(endOf([question(1), reply(4, 1)], ANA, false).turn, 1)
+    assert.equal(endOf([], ANA, false).turn, 0)
   })
 
   test('Arrow-Up edits one’s own last note or the last question, whichever is newer', ({
