@@ -10,8 +10,9 @@ import { configure, processCLIArgs, run } from '@japa/runner'
 import { APP_ROOT, importer } from './app_root.js'
 import { freePort } from '../tests/built_server.js'
 
-/** Each run has a port and a folder of its own, so that several can run at once. */
+/** Each run has ports and a folder of its own, so that several can run at once. */
 if (!Number(process.env.PORT)) process.env.PORT = String(await freePort())
+process.env.VITE_HMR_PORT = String(await freePort())
 const storage = mkdtempSync(join(tmpdir(), 'parley-tests-'))
 process.env.STORAGE_PATH = storage
 process.env.VITE_CACHE_PATH = join(storage, 'vite')
