@@ -82,7 +82,7 @@ test('kill -9 at random moments loses no message that was acknowledged', async (
     await provider.stop()
   }
 })
-  .timeout(ROUNDS * 10_000 + 60_000)
+  .timeout(ROUNDS * 20_000 + 60_000)
   .tags(['@reply-life'])
 
 test('kill -9 at random moments leaves no row without its files', async ({ assert, cleanup }) => {
@@ -136,5 +136,5 @@ test('kill -9 at random moments leaves no row without its files', async ({ asser
     }
   }
 })
-  .timeout(ROUNDS * 15_000 + 60_000)
+  .timeout(ROUNDS * 20_000 + 60_000)
   .tags(['@reply-life'])
