@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it'
+import cjkFriendly from 'markdown-it-cjk-friendly'
 import remend, { type RemendOptions } from 'remend'
 import { codeBlocks } from '#markdown/code'
 import { links } from '#markdown/links'
@@ -112,5 +113,11 @@ blocksOnly.core.ruler.enableOnly(['normalize', 'block'])
 
 function create(breaks: boolean) {
   const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks })
-  return markdown.use(links).use(codeBlocks).use(math).use(tables).use(taskLists)
+  return markdown
+    .use(cjkFriendly)
+    .use(links)
+    .use(codeBlocks)
+    .use(math)
+    .use(tables)
+    .use(taskLists)
 }
