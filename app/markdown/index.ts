@@ -83,16 +83,19 @@ const LAZY = [
 ]
 
 /**
- * Where the last top-level block of the text starts, or the one before if the two may yet become
- * one. What stands before it no longer changes when more is written.
+ * Where the last top-level block of the text starts, or one before if the two may yet become one.
+ * What stands before it no longer changes when more is written.
  */
 export function lastBlockStart(text: string): number {
   const env: Env = { references: {}, isGrowing: true }
   /** After a blank line only a number may go on with the list before it. */
   const known = text.replace(/(^|[\r\n]) {0,3}\d{1,9}$/, '$1')
-  const blocks = blocksOnly
-    .parse(known, env)
-    .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map)
+  const blocks: Token[] = []
+  for (const token of blocksOnly.parse(known, env)) {
+    if (token.level === 0 && token.nesting >= 0 && token.map) blocks.push(token)
+    /** Its end may come after other blocks. */
+    if (token.type === 'math_block' && token.meta?.isOpen) break
+  }
   const [before, last] = [blocks.at(-2), blocks.at(-1)]
   /** `#` is a heading and `#tag` goes on with the paragraph in the line before. */
   const areOne = before?.map?.[1] === last?.map?.[0] && LAZY.includes(before?.type ?? '')

@@ -79,7 +79,6 @@ test.group('Markdown', () => {
       '`$x$`',
       'US$5 or 5$',
       '$ x $',
-      '$$\n\nx\n\n$$',
     ])
     .run(({ assert }, text) => assert.notInclude(renderMarkdown(text), '<math'))
 
