@@ -1,9 +1,10 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
-import remend, { type RemendOptions } from 'remend'
 import { codeBlocks } from '#markdown/code'
+import { elements } from '#markdown/elements'
 import { links } from '#markdown/links'
 import { math } from '#markdown/math'
+import { repairs, withoutHalfUnderline } from '#markdown/repairs'
 import { tables } from '#markdown/tables'
 import { taskLists } from '#markdown/task_lists'
 
@@ -11,7 +12,12 @@ import { taskLists } from '#markdown/task_lists'
 export type References = Record<string, { href: string; title: string }>
 
 /** What the rules in this folder may know about the text they are in. */
-export type Env = { references: References; isGrowing?: boolean }
+export type Env = {
+  references: References
+  isGrowing?: boolean
+  /** The end of a text that grows. */
+  lastWords?: string
+}
 
 type Options = {
   breaks?: boolean
@@ -21,9 +27,9 @@ type Options = {
 
 /**
  * Markdown to HTML, the same on the server for what is settled and in the browser for what is
- * being written. What comes out is safe to put into a page: raw HTML shows as text, only http,
- * https and mailto links are live, and images are links, because an image that loads by itself
- * can carry what it was told to whoever serves it.
+ * being written. What comes out is safe to put into a page: raw HTML shows as text, but for a few
+ * elements without attributes, only http, https and mailto links are live, and images are links,
+ * because an image that loads by itself can carry what it was told to whoever serves it.
  *
  * Code is highlighted and formulas are set with the parts that are there: see `provide`.
  */
@@ -39,16 +45,7 @@ export function renderMarkdown(
 export function renderUnfinished(text: string, references: References = {}): string {
   /** A copy, for a definition may be half written as well. */
   const env: Env = { references: { ...references }, isGrowing: true }
-  return withoutBreaks.render(remend(text, REPAIRS), env)
-}
-
-/** Not what would hide text that may mean what it says: `a <b c`, `x[1`, `$$5`. */
-const REPAIRS: RemendOptions = {
-  htmlTags: false,
-  katex: false,
-  images: false,
-  links: false,
-  comparisonOperators: false,
+  return withoutBreaks.render(withoutHalfUnderline(text), env)
 }
 
 /** What is left of Markdown without its marks; blocks stand on lines of their own. */
@@ -118,9 +115,11 @@ function create(breaks: boolean) {
   const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks })
   return markdown
     .use(cjkFriendly)
+    .use(elements)
     .use(links)
     .use(codeBlocks)
     .use(math)
     .use(tables)
     .use(taskLists)
+    .use(repairs)
 }
