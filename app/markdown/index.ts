@@ -1,7 +1,10 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
+import { alerts } from '#markdown/alerts'
 import { codeBlocks } from '#markdown/code'
 import { elements } from '#markdown/elements'
+import { nestedFences } from '#markdown/fences'
+import { Footnotes, footnotes } from '#markdown/footnotes'
 import { links } from '#markdown/links'
 import { math } from '#markdown/math'
 import { repairs, withoutHalfUnderline } from '#markdown/repairs'
@@ -11,18 +14,27 @@ import { taskLists } from '#markdown/task_lists'
 /** Link reference definitions by label. */
 export type References = Record<string, { href: string; title: string }>
 
+/** What all blocks of a text share, even if they are rendered one by one. */
+export type Shared = { references: References; footnotes: Footnotes }
+
+/** Creates what a new text shares. The id is the message's, and becomes part of its footnotes' ids. */
+export function nothingShared(id?: number): Shared {
+  return { references: {}, footnotes: new Footnotes(id) }
+}
+
 /** What the rules in this folder may know about the text they are in. */
-export type Env = {
-  references: References
+export type Env = Shared & {
   isGrowing?: boolean
+  isPart?: boolean
   /** The end of a text that grows. */
   lastWords?: string
 }
 
 type Options = {
   breaks?: boolean
-  /** Definitions from elsewhere; those of the text are added to them. */
-  references?: References
+  id?: number
+  /** For a part of a text: what the text has so far. What the part defines is added to it. */
+  shared?: Shared
 }
 
 /**
@@ -33,18 +45,19 @@ type Options = {
  *
  * Code is highlighted and formulas are set with the parts that are there: see `provide`.
  */
-export function renderMarkdown(
-  text: string,
-  { breaks = false, references = {} }: Options = {}
-): string {
-  const env: Env = { references }
+export function renderMarkdown(text: string, { breaks = false, id, shared }: Options = {}): string {
+  const env: Env = { ...(shared ?? nothingShared(id)), isPart: shared !== undefined }
   return (breaks ? withBreaks : withoutBreaks).render(text, env)
 }
 
 /** The same for text that is still being written: what is half open at its end is closed. */
-export function renderUnfinished(text: string, references: References = {}): string {
-  /** A copy, for a definition may be half written as well. */
-  const env: Env = { references: { ...references }, isGrowing: true }
+export function renderUnfinished(
+  text: string,
+  { id, shared }: Omit<Options, 'breaks'> = {}
+): string {
+  const { references, footnotes: notes } = shared ?? nothingShared(id)
+  /** Copies, for a definition may be half written as well. */
+  const env: Env = { references: { ...references }, footnotes: notes.copy(), isGrowing: true }
   return withoutBreaks.render(withoutHalfUnderline(text), env)
 }
 
@@ -52,7 +65,7 @@ export function renderUnfinished(text: string, references: References = {}): str
 export function plainText(text: string): string {
   const textOf = ({ type, content }: Token) => (type.endsWith('break') ? '\n' : content)
   return withoutBreaks
-    .parse(text, {})
+    .parse(text, nothingShared())
     .filter(({ children, content }) => children ?? content)
     .map((token) => token.children?.map(textOf).join('') ?? token.content)
     .join('\n')
@@ -66,7 +79,7 @@ export function prose(text: string): string[] {
     return type === 'text' ? content : ''
   }
   return withoutBreaks
-    .parse(text, {})
+    .parse(text, nothingShared())
     .flatMap(({ children }) => (children ? [children.map(textOf).join('')] : []))
 }
 
@@ -77,6 +90,7 @@ const LAZY = [
   'ordered_list_open',
   'blockquote_open',
   'table_open',
+  'footnote_open',
 ]
 
 /**
@@ -84,7 +98,7 @@ const LAZY = [
  * What stands before it no longer changes when more is written.
  */
 export function lastBlockStart(text: string): number {
-  const env: Env = { references: {}, isGrowing: true }
+  const env: Env = { ...nothingShared(), isGrowing: true }
   /** After a blank line only a number may go on with the list before it. */
   const known = text.replace(/(^|[\r\n]) {0,3}\d{1,9}$/, '$1')
   const blocks: Token[] = []
@@ -118,8 +132,11 @@ function create(breaks: boolean) {
     .use(elements)
     .use(links)
     .use(codeBlocks)
+    .use(nestedFences)
     .use(math)
     .use(tables)
     .use(taskLists)
+    .use(alerts)
+    .use(footnotes)
     .use(repairs)
 }

@@ -20,11 +20,13 @@ export default class MessageTransformer extends BaseTransformer<Message> {
   }
 
   #whole(): MessageData {
-    const { isReply, isSettled, content, thinking } = this.resource
+    const { id, isReply, isSettled, content, thinking } = this.resource
     return {
       ...this.toUpdate(),
       content: isSettled ? null : content,
-      html: isSettled ? renderMarkdown(content, { breaks: !isReply }) : renderUnfinished(content),
+      html: isSettled
+        ? renderMarkdown(content, { id, breaks: !isReply })
+        : renderUnfinished(content, { id }),
       thinking,
     }
   }

@@ -23,7 +23,10 @@ export class LiveView {
   #frame: number | undefined
   #stopListening: () => void
 
-  constructor(private element: HTMLElement) {
+  constructor(
+    private element: HTMLElement,
+    private messageId: number
+  ) {
     this.#stopListening = onPartArrived(() => {
       this.#blocks = undefined
       this.#schedule()
@@ -61,7 +64,11 @@ export class LiveView {
   #render() {
     this.#unschedule()
     const started = performance.now()
-    this.#blocks = (this.#isEnded ? renderEnded : renderGrown)(this.#blocks, this.#text)
+    this.#blocks = (this.#isEnded ? renderEnded : renderGrown)(
+      this.#blocks,
+      this.#text,
+      this.messageId
+    )
     this.#patch(this.#blocks)
     /** Asks for the height so that the browser lays the text out now, within the time taken. */
     void this.element.offsetHeight

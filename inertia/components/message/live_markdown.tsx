@@ -29,10 +29,12 @@ function useRenderer(): Renderer | undefined {
 
 /** A reply's text as it grows. Until the renderer is there, `html` is what the server had of it. */
 export function LiveMarkdown({
+  id,
   text,
   html,
   isEnded,
 }: {
+  id: number
   text: string
   html: string
   isEnded: boolean
@@ -46,9 +48,9 @@ export function LiveMarkdown({
 
   useLayoutEffect(() => {
     if (!renderer || !element.current) return
-    view.current = new renderer.LiveView(element.current)
+    view.current = new renderer.LiveView(element.current, id)
     return () => view.current?.dispose()
-  }, [renderer])
+  }, [renderer, id])
   useLayoutEffect(() => {
     if (view.current) view.current.show(text, isEnded)
     else if (element.current && text !== firstText) showPlain(element.current, text)

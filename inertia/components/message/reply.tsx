@@ -51,7 +51,7 @@ export function Reply({ message, turn, ahead, isLast, isTarget, actions, onChoos
       {content === null ? (
         <Markdown html={html} />
       ) : (
-        <LiveMarkdown text={content} html={html} isEnded={!isUnfinished} />
+        <LiveMarkdown id={id} text={content} html={html} isEnded={!isUnfinished} />
       )}
       <ReplyState
         message={message}
