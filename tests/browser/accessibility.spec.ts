@@ -21,6 +21,10 @@ const EVERYTHING = [
   '| a | b |\n| --- | ---: |\n| 1 | 2 |',
   'Inline $x^2$ and\n\n$$\n\\sum_{i=1}^n i\n$$',
   '```mermaid\nflowchart LR\n  A --> B\n```',
+  ...['NOTE', 'TIP', 'IMPORTANT', 'WARNING', 'CAUTION'].map(
+    (kind) => `> [!${kind}]\n> Some \`code\`.`
+  ),
+  'Press <kbd>Ctrl</kbd>, see the note[^1] and the note[^1].\n\n[^1]: It has `code`.',
 ].join('\n\n')
 
 const DESKTOP = { width: 1280, height: 720 }

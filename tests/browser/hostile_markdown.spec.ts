@@ -54,6 +54,8 @@ const HOSTILE: Record<string, string> = {
     '<form action="http://EVIL/"><input autofocus onfocus="window.pwned=1"><button>x</button></form>',
     '<template><img src="http://EVIL/t"></template><div style="background:url(http://EVIL/d)">x</div>',
     '<a href="javascript:window.pwned=1">x</a><math><mtext><img src=x onerror=window.pwned=1>',
+    '<sub onclick="window.pwned=1">x</sub><kbd/onload=window.pwned=1>x</kbd><br onfocus=window.pwned=1>',
+    '<sub><img src=x onerror=window.pwned=1></sub><br><script>window.pwned=1</script>',
   ].join('\n\n'),
   'half tags':
     'text <img src="http://EVIL/1\n\n<img src=x onerror=window.pwned=1\n\n<script>window.pwned',
@@ -69,6 +71,13 @@ const HOSTILE: Record<string, string> = {
     '![x](http://EVIL/"onerror=window.pwned=1 "t\'><img src=x onerror=window.pwned=1>")',
     '<http://EVIL/auto> http://EVIL/bare',
     '[r]: http://EVIL/reference',
+  ].join('\n\n'),
+  'footnotes and alerts': [
+    'a[^1] b[^"><img/src=x/onerror=window.pwned=1>]',
+    '[^1]: <img src=x onerror=window.pwned=1> [a](javascript:window.pwned=1)',
+    '[^"><img/src=x/onerror=window.pwned=1>]: x',
+    '> [!NOTE"><img src=x onerror=window.pwned=1>]\n> x',
+    '> [!WARNING]\n> <script>window.pwned=1</script>',
   ].join('\n\n'),
   'attributes that break out': [
     '[a](https://example.com/"onmouseover="window.pwned=1)',
@@ -155,7 +164,7 @@ test.group('Hostile Markdown', (group) => {
       ),
       links: Array.from(document.querySelectorAll('.markdown [href]'), (link) =>
         String(link.getAttribute('href'))
-      ).filter((href) => !/^(https?:\/\/|mailto:)/.test(href)),
+      ).filter((href) => !/^(https?:\/\/|mailto:|#fn(ref)?-\d+-\d+$)/.test(href)),
       images: Array.from(document.images, ({ src }) => src.slice(0, 18)).filter(
         (src) => src !== 'data:image/svg+xml'
       ),

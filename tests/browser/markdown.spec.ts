@@ -35,9 +35,32 @@ $$
 \\frac{1}{2}
 $$
 
+\\begin{align}
+a &= b \\\\
+
+c &= d
+\\end{align}
+
 \`\`\`
 plain text
 \`\`\`
+
+\`\`\`markdown
+\`\`\`ts
+const nested: string = 'hi'
+\`\`\`
+\`\`\`
+
+> [!NOTE]
+> **注意：**正文 with H<sub>2</sub>O<br>and <kbd>Ctrl</kbd>
+
+| \`a | b\` | one<br>two |
+|---|---|
+| 1 | 2 | 3 |
+
+A note[^1].
+
+[^1]: That note.
 
 [late]: https://late.example.com
 `
@@ -110,7 +133,7 @@ test.group('Markdown in the browser', (group) => {
       (reply) => {
         const element = document.querySelector(reply)
         return (
-          element?.querySelectorAll('math').length === 3 &&
+          element?.querySelectorAll('math').length === 4 &&
           element.querySelectorAll('.code .hljs-keyword').length > 1
         )
       },
