@@ -1,4 +1,5 @@
 import { configApp } from '@adonisjs/eslint-config'
+import { textAlone } from './lint/text_alone.js'
 
 /** A test that waits for a time is slow, or fails on a slow machine, and does not say why it waits. */
 const NO_SLEEP =
@@ -20,6 +21,12 @@ export default configApp(
         },
       ],
     },
+  },
+  {
+    files: ['inertia/**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { parley: { rules: { 'text-alone': textAlone } } },
+    rules: { 'parley/text-alone': 'error' },
   },
   { files: ['tests/**/*.ts'], rules: { '@unicorn/no-await-expression-member': 'off' } },
   {

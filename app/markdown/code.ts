@@ -16,6 +16,11 @@ export function codeBlocks(markdown: MarkdownIt): void {
     return boxOf(content, env?.isGrowing && content === '' ? '' : info)
   }
   rules.code_block = (tokens, index) => boxOf(tokens[index].content, '')
+  const inline = rules.code_inline!
+  rules.code_inline = (tokens, index, ...rest) => {
+    tokens[index].attrSet('translate', 'no')
+    return inline(tokens, index, ...rest)
+  }
 
   function boxOf(code: string, info: string): string {
     const [word = ''] = info.trim().split(/\s/)
@@ -23,7 +28,7 @@ export function codeBlocks(markdown: MarkdownIt): void {
     const language = languageNamed(word)
     const label = isDiagram ? 'Mermaid' : language ? LANGUAGES[language].label : word
     return (
-      `<div class="code"${isDiagram ? ' data-diagram' : ''}><div class="code-head">` +
+      `<div class="code" translate="no"${isDiagram ? ' data-diagram' : ''}><div class="code-head">` +
       `<span>${escapeHtml(label.slice(0, LONGEST_LABEL)) || 'Text'}</span>` +
       (isDiagram ? '<button type="button" class="code-source" hidden>Source</button>' : '') +
       '<button type="button" class="code-wrap" aria-label="Wrap lines" aria-pressed="false"></button>' +

@@ -33,10 +33,10 @@ export function math(markdown: MarkdownIt): void {
   markdown.renderer.rules.math = (tokens, index) => {
     const isDisplay = tokens[index].markup === '' || DISPLAYED.includes(tokens[index].markup)
     const attributes = isDisplay ? 'class="math math-display" tabindex="0"' : 'class="math"'
-    return `<span ${attributes}>${htmlOf(tokens[index], isDisplay)}</span>`
+    return `<span ${attributes} translate="no">${htmlOf(tokens[index], isDisplay)}</span>`
   }
   markdown.renderer.rules.math_block = (tokens, index) =>
-    `<div class="math math-display" tabindex="0">${htmlOf(tokens[index], true)}</div>\n`
+    `<div class="math math-display" tabindex="0" translate="no">${htmlOf(tokens[index], true)}</div>\n`
 }
 
 type Formula = { markup: string; content: string; end: number }

@@ -9,7 +9,7 @@ export function AuthLayout({
   children,
 }: {
   title: string
-  hint?: ReactNode
+  hint?: string
   children: ReactNode
 }) {
   return (

@@ -15,7 +15,8 @@ const LONGEST_REST = 1_000
  */
 export class LiveView {
   #blocks: LiveBlocks | undefined
-  #openNodes: ChildNode[] = []
+  /** How many nodes stand before the open block: a browser that translates them replaces nodes. */
+  #settledCount = 0
   #text = ''
   #isEnded = false
   #restsUntil = 0
@@ -79,9 +80,10 @@ export class LiveView {
 
   #patch({ isWhole, settled, open }: LiveBlocks) {
     const settledNodes = nodesOf(settled)
-    const from = isWhole ? Array.from(this.element.childNodes) : this.#openNodes
-    const nodes = morphNodes(this.element, from, [...settledNodes, ...nodesOf(open)])
-    this.#openNodes = nodes.slice(settledNodes.length)
+    const start = isWhole ? 0 : this.#settledCount
+    const from = Array.from(this.element.childNodes).slice(start)
+    morphNodes(this.element, from, [...settledNodes, ...nodesOf(open)])
+    this.#settledCount = start + settledNodes.length
   }
 }
 

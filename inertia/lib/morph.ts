@@ -4,21 +4,17 @@ const KEPT_ATTRIBUTES = ['aria-pressed', 'data-wrapped', 'data-copied']
 /**
  * Turns nodes of a parent into others by the fewest changes, so that what is selected and how far
  * it is scrolled stays. Morphdom would do, but it sets the text of a text node anew, and a
- * selection in it is gone. Returns the nodes as they stand then.
+ * selection in it is gone.
  */
-export function morphNodes(parent: Node, from: ChildNode[], to: ChildNode[]): ChildNode[] {
+export function morphNodes(parent: Node, from: ChildNode[], to: ChildNode[]): void {
   const after = from.at(-1)?.nextSibling ?? null
   for (const extra of from.slice(to.length)) extra.remove()
-  return to.map((wanted, index) => {
+  for (const [index, wanted] of to.entries()) {
     const node = from[index]
-    if (!node) return parent.insertBefore(wanted, after)
-    if (isSameThing(node, wanted)) {
-      morphNode(node, wanted)
-      return node
-    }
-    node.replaceWith(wanted)
-    return wanted
-  })
+    if (!node) parent.insertBefore(wanted, after)
+    else if (isSameThing(node, wanted)) morphNode(node, wanted)
+    else node.replaceWith(wanted)
+  }
 }
 
 /** By its class, for another button must not get what readers did to this one. */

@@ -6,6 +6,9 @@ import { tokensOfText } from '#llm/tokens'
 import { Button } from '~/components/ui/button'
 import { formatCount } from '~/lib/format'
 
+const HINT =
+  'What language models are told in all conversations of the team: who you are, what words you use, how they should answer.'
+
 type Props = Data.Instructions & { mayChange: boolean }
 
 /** The team's own words, and all that the language models are told with them, before and after saving. */
@@ -17,8 +20,7 @@ export function Instructions({ builtIn, own, longest, mayChange }: Props) {
   return (
     <>
       <p id={`${id}-hint`} className="mt-1 text-muted">
-        What language models are told in all conversations of the team: who you are, what words you
-        use, how they should answer. {!mayChange && 'Owners and admins can change it.'}
+        {HINT + (mayChange ? '' : ' Owners and admins can change it.')}
       </p>
       {mayChange && (
         <Form
@@ -59,10 +61,9 @@ export function Instructions({ builtIn, own, longest, mayChange }: Props) {
       )}
       <details className="card mt-3 overflow-hidden">
         <summary className="cursor-pointer px-4 py-2.5 text-sm">
-          What they are told word for word{isChanged && ', once this is saved'}
+          <span>{`What they are told word for word${isChanged ? ', once this is saved' : ''} `}</span>
           <span className="text-muted tabular-nums">
-            {' '}
-            (≈ {formatCount(tokensOfText(text))} tokens)
+            {`(≈ ${formatCount(tokensOfText(text))} tokens)`}
           </span>
         </summary>
         <pre className="prompt-text">{text}</pre>

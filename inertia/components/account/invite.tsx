@@ -38,8 +38,7 @@ export function Invite({ accountName, hasExpired }: Props) {
   return (
     <form onSubmit={invite} className="needs-scripts mt-1">
       <p id={`${id}-hint`} className="text-muted">
-        Each gets a mail with the join link of {accountName}. Up to 20 addresses, with spaces,
-        commas or new lines between them.
+        {`Each gets a mail with the join link of ${accountName}. Up to 20 addresses, with spaces, commas or new lines between them.`}
       </p>
       <textarea
         className="input mt-3 py-2.5"
@@ -70,17 +69,15 @@ export function Invite({ accountName, hasExpired }: Props) {
 function Outcome({ sent, members, failed }: Invited) {
   return (
     <>
-      {sent.length > 0 && <p className="mt-1.5 text-sm">Sent to {listed(sent)}.</p>}
+      {sent.length > 0 && <p className="mt-1.5 text-sm">{`Sent to ${listed(sent)}.`}</p>}
       {members.length > 0 && (
         <p className="mt-1.5 text-sm text-muted">
-          {members.length === 1 ? 'A member already: ' : 'Members already: '}
-          {listed(members)}.
+          {`${members.length === 1 ? 'A member already' : 'Members already'}: ${listed(members)}.`}
         </p>
       )}
       {failed.length > 0 && (
         <p className="mt-1.5 text-sm text-danger">
-          The mail server did not take the invitation to {listed(failed)}. Try again, or give them
-          the join link above yourself.
+          {`The mail server did not take the invitation to ${listed(failed)}. Try again, or give them the join link above yourself.`}
         </p>
       )}
     </>

@@ -14,15 +14,16 @@ export function JoinLink({ accountName, link, mayReset }: Props) {
   return (
     <>
       <p className="mt-1 text-muted">
-        {link.hasExpired
-          ? 'The link has expired: nobody can join by it. An owner or admin can make a new one.'
-          : `Whoever has this link can join ${accountName} as a member.`}
+        <span>
+          {link.hasExpired
+            ? 'The link has expired: nobody can join by it. An owner or admin can make a new one.'
+            : `Whoever has this link can join ${accountName} as a member.`}
+        </span>
         {!link.hasExpired && link.expiresAt && (
-          <>
-            {' '}
-            It works until <LocalTime iso={link.expiresAt} style="date" />,{' '}
-            <LocalTime iso={link.expiresAt} />.
-          </>
+          <span>
+            {' It works until '}
+            <LocalTime iso={link.expiresAt} style="date" />, <LocalTime iso={link.expiresAt} />.
+          </span>
         )}
       </p>
       <div className="mt-3 flex flex-wrap gap-2">

@@ -51,13 +51,11 @@ function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
       <Avatar id={member.id} name={member.name} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="truncate font-medium">
-          {member.name}
+          <span>{member.name}</span>
           {isSelf && <span className="font-normal text-muted"> (you)</span>}
         </p>
         <p className="truncate text-sm text-muted">{member.email}</p>
-        <p className="text-sm text-muted">
-          <LastSeen iso={member.lastSeenAt} />
-        </p>
+        <LastSeen iso={member.lastSeenAt} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <RoleSelect member={member} roles={isLastOwner ? [] : (rights?.roles ?? [])} />
@@ -71,11 +69,11 @@ function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
 }
 
 function LastSeen({ iso }: { iso: string | null }) {
-  if (!iso) return 'Not seen yet'
+  if (!iso) return <p className="text-sm text-muted">Not seen yet</p>
   return (
-    <>
+    <p className="text-sm text-muted">
       Last seen <LocalTime iso={iso} style="day" />, <LocalTime iso={iso} />
-    </>
+    </p>
   )
 }
 

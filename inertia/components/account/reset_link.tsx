@@ -33,8 +33,7 @@ export function ResetLinkButton({ member }: { member: Data.Member }) {
           <div className="p-5">
             <h2 className="font-semibold">{title}</h2>
             <p className="mt-1.5 text-sm text-muted">
-              Give this link to {member.name}. It works once, within an hour, and is not shown
-              again.
+              {`Give this link to ${member.name}. It works once, within an hour, and is not shown again.`}
             </p>
             <div className="mt-4 flex flex-wrap gap-2">
               <CopyField label="Password link" text={url} />

@@ -29,7 +29,7 @@ export function Retention({ days, counts }: Props) {
             <option value="">never</option>
             {counts.map((it) => (
               <option key={it.days} value={it.days}>
-                {it.days} days
+                {`${it.days} days`}
               </option>
             ))}
           </select>

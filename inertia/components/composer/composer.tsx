@@ -4,7 +4,6 @@ import {
   useState,
   type ChangeEvent,
   type KeyboardEvent,
-  type ReactNode,
   type RefObject,
 } from 'react'
 import type { Data } from '@generated/data'
@@ -14,7 +13,7 @@ import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
 import { readDraft, writeDraft } from '~/lib/draft'
 import { sendsByEnter, sendsNote } from '~/lib/keys'
-import type { AttachmentLimits } from '~/types'
+import type { AttachmentLimits, Elements } from '~/types'
 
 /** Milliseconds. What is said of somebody's typing holds twice as long. */
 const TYPING_INTERVAL = 3_000
@@ -44,8 +43,8 @@ type Props = {
   /** Nobody else sees what is written. */
   isPrivate?: boolean
   /** By what and how the reply is written: it means nothing for a note. */
-  choices?: ReactNode
-  footer?: ReactNode
+  choices?: Elements
+  footer?: Elements
 }
 
 /** Where a message is written. Its text is its own state: typing renders nothing else. */

@@ -50,8 +50,7 @@ export function FileTray(props: Props) {
         )}
         {unreadable && (
           <p className="text-warning">
-            {languageModel.label} cannot read “{unreadable.name}”: choose another language model, or
-            leave the file out.
+            {`${languageModel.label} cannot read “${unreadable.name}”: choose another language model, or leave the file out.`}
           </p>
         )}
       </div>

@@ -35,18 +35,13 @@ export function Forecast({ draftKey, languageModel, choices, messages }: Props) 
   const { tokens, cost, cachedUntil, isCacheable } = forecast(known)
   return (
     <p className="forecast" title="What the next question will take, with its reply">
-      Next: about {formatCount(Number(tokens.toPrecision(2)))} tokens
-      {cost !== null && `, ${formatCost(cost)}`}
+      <span>
+        {`Next: about ${formatCount(Number(tokens.toPrecision(2)))} tokens${cost === null ? '' : `, ${formatCost(cost)}`}`}
+      </span>
       {isCacheable && (
         <span title="What was sent before costs a fraction for as long as the provider keeps it">
-          {' · '}
-          {cachedUntil ? (
-            <>
-              cached until <LocalTime iso={new Date(cachedUntil).toISOString()} />
-            </>
-          ) : (
-            'not cached'
-          )}
+          <span>{cachedUntil ? ' · cached until ' : ' · not cached'}</span>
+          {cachedUntil !== null && <LocalTime iso={new Date(cachedUntil).toISOString()} />}
         </span>
       )}
     </p>

@@ -13,13 +13,13 @@ export function BudgetNotice({ languageModel }: { languageModel?: Data.LanguageM
     <div role="status" className="empty:hidden">
       {warning && (
         <p className="rounded-lg border border-line bg-sunken px-4 py-2 text-sm text-muted">
-          <span className="text-warning">{warning}</span>{' '}
+          <span className="text-warning">{`${warning} `}</span>
           {budget.raisers.some(({ id }) => id === user?.id) ? (
             <Link route="usages.show" className="link">
               Raise it
             </Link>
           ) : (
-            raisersText(budget)
+            <span>{raisersText(budget)}</span>
           )}
         </p>
       )}

@@ -78,7 +78,7 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
               title="What this conversation has cost so far"
             >
               <span className="sr-only">Cost so far: </span>
-              {formatCost(cost)}
+              <span>{formatCost(cost)}</span>
             </span>
             <Menu
               label="Conversation"

@@ -4,6 +4,7 @@ import { Boundary } from '~/components/conversation/boundary'
 import { Day } from '~/components/conversation/day'
 import { MorePages } from '~/components/conversation/more_pages'
 import { OutgoingRow } from '~/components/conversation/outgoing_row'
+import { MessageBoundary } from '~/components/message/message_boundary'
 import { useImages } from '~/components/message/images'
 import { TurnView } from '~/components/message/turn_view'
 import type { MessageActions } from '~/hooks/use_message_actions'
@@ -98,15 +99,16 @@ export function ConversationLog(props: Props) {
           />
         )}
         {outgoing.map((message, index) => (
-          <OutgoingRow
-            key={message.clientId}
-            message={message}
-            author={user}
-            hasRoom={index === outgoing.length - 1 && turns.length > 0 && !message.isNote}
-            onResend={props.onResend}
-            onChange={props.onChangeOutgoing}
-            onDiscard={props.onDiscard}
-          />
+          <MessageBoundary key={message.clientId}>
+            <OutgoingRow
+              message={message}
+              author={user}
+              hasRoom={index === outgoing.length - 1 && turns.length > 0 && !message.isNote}
+              onResend={props.onResend}
+              onChange={props.onChangeOutgoing}
+              onDiscard={props.onDiscard}
+            />
+          </MessageBoundary>
         ))}
       </div>
       {images.opened}

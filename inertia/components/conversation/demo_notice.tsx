@@ -10,8 +10,14 @@ export function DemoNotice({ languageModels }: { languageModels: Data.LanguageMo
       </summary>
       <p className="mt-1.5 mb-0.5">
         A built-in one answers, offline. To talk to Claude, put{' '}
-        <code className="font-mono">ANTHROPIC_API_KEY=…</code> into{' '}
-        <code className="font-mono">.env</code> on the server and start Parley again.
+        <code className="font-mono" translate="no">
+          ANTHROPIC_API_KEY=…
+        </code>{' '}
+        into{' '}
+        <code className="font-mono" translate="no">
+          .env
+        </code>{' '}
+        on the server and start Parley again.
       </p>
     </details>
   )

@@ -59,7 +59,7 @@ export function OutgoingRow(props: Props) {
         )}
         {failure && (
           <div className="mt-2 flex flex-wrap items-center gap-3 text-sm text-danger" role="alert">
-            <p>Not sent: {failure.replace(/\.?$/, '.')}</p>
+            <p>{`Not sent: ${failure.replace(/\.?$/, '.')}`}</p>
             {(content.trim() || files.length > 0) && (
               <Button className="button-small" onClick={() => onResend(message)}>
                 Send again

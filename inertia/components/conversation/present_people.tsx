@@ -18,7 +18,7 @@ export function PresentPeople({ people }: { people: Person[] }) {
       ))}
       {others.length > 0 && (
         <li className="avatar avatar-small" title={others.map(({ name }) => name).join(', ')}>
-          +{others.length}
+          {`+${others.length}`}
         </li>
       )}
     </ul>
@@ -34,5 +34,5 @@ export function TypingPeople({ people }: { people: Person[] }) {
       : others.length === 1
         ? `${first.name} and ${others[0].name} are`
         : `${first.name} and ${others.length} others are`
-  return <span className="truncate text-xs text-muted">{names} typing…</span>
+  return <span className="truncate text-xs text-muted">{`${names} typing…`}</span>
 }

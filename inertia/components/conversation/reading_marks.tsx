@@ -17,7 +17,7 @@ export function MentionMark({ count }: { count: number }) {
   const label = count === 1 ? 'You were mentioned' : `You were mentioned ${count} times`
   return (
     <span className="mention-mark" role="img" aria-label={label} title={label}>
-      @{count > 1 && count}
+      {count > 1 ? `@${count}` : '@'}
     </span>
   )
 }

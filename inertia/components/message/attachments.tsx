@@ -63,8 +63,7 @@ function Card({ file }: { file: Attachment }) {
           {file.name}
         </span>
         <span className="block truncate text-xs text-muted">
-          {file.isLeftOut && `${LEFT_OUT} · `}
-          {factsOf(file)}
+          {file.isLeftOut ? `${LEFT_OUT} · ${factsOf(file)}` : factsOf(file)}
         </span>
       </span>
     </a>

@@ -57,7 +57,7 @@ export default function CostPanel({ message, button, onClose }: Props) {
 function Counts({ usage, cost, isEstimated }: Read['bill']) {
   if (!usage) return <Figure name="Tokens">none reported</Figure>
   const { input, cacheRead, cacheWrite, cacheWriteLong, output, webSearches } = usage
-  const mark = isEstimated && ' (estimated)'
+  const mark = isEstimated ? ' (estimated)' : ''
   return (
     <>
       <Figure name="Tokens in">
@@ -67,15 +67,9 @@ function Counts({ usage, cost, isEstimated }: Read['bill']) {
       <Part name="cached for 5 minutes" count={cacheWrite} />
       <Part name="cached for an hour" count={cacheWriteLong} />
       <Part name="fresh" count={input} />
-      <Figure name="Tokens out">
-        {formatCount(output)}
-        {mark}
-      </Figure>
+      <Figure name="Tokens out">{formatCount(output) + mark}</Figure>
       {webSearches > 0 && <Figure name="Web searches">{formatCount(webSearches)}</Figure>}
-      <Figure name="Cost">
-        {exactCost(cost ?? 0)}
-        {mark}
-      </Figure>
+      <Figure name="Cost">{exactCost(cost ?? 0) + mark}</Figure>
     </>
   )
 }
@@ -85,7 +79,7 @@ function Speed({ bill: { firstWordAfter, endedAfter }, markdown }: Read) {
   const seconds = (endedAfter - firstWordAfter) / 1000
   return (
     <>
-      <Figure name="First word after">{(firstWordAfter / 1000).toFixed(1)} s</Figure>
+      <Figure name="First word after">{`${(firstWordAfter / 1000).toFixed(1)} s`}</Figure>
       {seconds > 0 && (
         <Figure name="Words per second">
           {formatCount(Math.round(wordsIn(markdown) / seconds))}

@@ -67,8 +67,9 @@ export default function Lightbox({ images, id, onGo, onClose }: Props) {
           <p className="min-w-0 flex-1" aria-live="polite">
             <span className="block truncate font-medium">{image.name}</span>
             <span className="block truncate text-xs opacity-80">
-              {images.length > 1 && `${at + 1} of ${images.length} · `}
-              {image.width} × {image.height} · {factsOf(image)}
+              {images.length > 1
+                ? `${at + 1} of ${images.length} · ${sizeOf(image)}`
+                : sizeOf(image)}
             </span>
           </p>
           <Tool label="Smaller" isOff={zoom === 1} onClick={() => step(-1)} icon={<MinusIcon />} />
@@ -116,6 +117,10 @@ export default function Lightbox({ images, id, onGo, onClose }: Props) {
       </div>
     </Dialog>
   )
+}
+
+function sizeOf(image: Attachment) {
+  return `${image.width} × ${image.height} · ${factsOf(image)}`
 }
 
 type ToolProps = {

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
 import { Avatar } from '~/components/ui/avatar'
 import { LocalTime } from '~/components/ui/local_time'
+import type { Elements } from '~/types'
 
 type Props = {
   name: string
@@ -11,13 +11,13 @@ type Props = {
   isNote?: boolean
   /** What else there is to say of it. */
   remark?: string | null
-  children?: ReactNode
+  children?: Elements
 }
 
 /** Whose message it is, and of when. */
 export function MessageHead({
   name,
-  personId,
+  personId = null,
   iso,
   isReply = false,
   isNote = false,
@@ -26,7 +26,7 @@ export function MessageHead({
 }: Props) {
   return (
     <header className={`message-head ${isReply ? 'message-head-reply' : ''}`}>
-      {personId && (
+      {personId !== null && (
         <span aria-hidden="true" className="contents">
           <Avatar id={personId} name={name} size="small" />
         </span>
@@ -35,7 +35,7 @@ export function MessageHead({
       {isNote && <span className="note-label">note</span>}
       <span className="text-xs text-muted">
         <LocalTime iso={iso} />
-        {remark && ` · ${remark}`}
+        {remark && <span>{` · ${remark}`}</span>}
       </span>
       {children}
     </header>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { alternativeTo, failureText } from '~/lib/failures'
 import type { MessageActions } from '~/hooks/use_message_actions'
 import type { Attachment, Message } from '~/lib/thread'
@@ -50,7 +50,8 @@ export function ReplyState(props: Props) {
             </Button>
           }
         >
-          <Dot /> {waitingText(ahead)}
+          <Dot />
+          <span>{waitingText(ahead)}</span>
         </State>
       )
     case 'streaming':
@@ -58,7 +59,7 @@ export function ReplyState(props: Props) {
     case 'stopped':
       return (
         <State action={both}>
-          Stopped{message.stoppedBy && ` by ${message.stoppedBy}`} at{' '}
+          <span>{message.stoppedBy ? `Stopped by ${message.stoppedBy} at ` : 'Stopped at '}</span>
           <LocalTime iso={message.updatedAt} />
         </State>
       )
@@ -79,12 +80,12 @@ export function ReplyState(props: Props) {
           }
           isError
         >
-          {failureText(message)}
-          {message.retryAt && (
-            <>
-              {' '}
-              It may be asked again from <LocalTime iso={isoOf(message.retryAt)} style="seconds" />.
-            </>
+          <span>{failureText(message)}</span>
+          {message.retryAt !== null && (
+            <span>
+              {' It may be asked again from '}
+              <LocalTime iso={isoOf(message.retryAt)} style="seconds" />.
+            </span>
           )}
         </State>
       )
@@ -115,14 +116,16 @@ function Streaming({ message, activity }: Pick<Props, 'message' | 'activity'>) {
   if (message.retryAt && message.failure === 'too_large') {
     return (
       <State>
-        <Dot /> {failureText(message)} Trying again without its oldest part
+        <Dot />
+        <span>{`${failureText(message)} Trying again without its oldest part`}</span>
       </State>
     )
   }
   if (message.retryAt) {
     return (
       <State>
-        <Dot /> {failureText(message)} Trying again at{' '}
+        <Dot />
+        <span>{`${failureText(message)} Trying again at `}</span>
         <LocalTime iso={isoOf(message.retryAt)} style="seconds" />
       </State>
     )
@@ -132,13 +135,14 @@ function Streaming({ message, activity }: Pick<Props, 'message' | 'activity'>) {
   if (!activity || isSaidAbove) return null
   return (
     <State>
-      <Dot /> {activity}
+      <Dot />
+      <span>{activity}</span>
     </State>
   )
 }
 
 /** A finished reply says nothing more, unless it is not what one would take it for. */
-function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactNode }) {
+function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactElement | false }) {
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') {
     return <State action={goOn}>The reply reached the length limit here.</State>
   }
@@ -149,7 +153,7 @@ function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactNo
   if (stopReason === null || PLAIN_ENDS.includes(stopReason)) return null
   return (
     <State action={goOn}>
-      The reply may not be finished: it ended with “{stopReason}”, which Parley does not know.
+      {`The reply may not be finished: it ended with “${stopReason}”, which Parley does not know.`}
     </State>
   )
 }
@@ -162,7 +166,7 @@ function State({
   isError = false,
 }: {
   children: ReactNode
-  action?: ReactNode
+  action?: ReactElement | false
   isError?: boolean
 }) {
   return (
@@ -176,7 +180,7 @@ function State({
 }
 
 function Dot() {
-  return <span className="dot dot-waiting mr-1" aria-hidden="true" />
+  return <span className="dot dot-waiting mr-2" aria-hidden="true" />
 }
 
 function waitingText(ahead: number) {

@@ -17,17 +17,19 @@ export const Thinking = memo(function Thinking({ text, activity }: Props) {
       <summary className="w-fit max-w-full rounded [overflow-wrap:anywhere]">
         {activity ? (
           <>
-            <span className="dot dot-waiting mx-1" aria-hidden="true" /> {activity}…
+            <span className="dot dot-waiting mr-2 ml-1" aria-hidden="true" />
+            <span>{`${activity}…`}</span>
           </>
         ) : (
-          titleOf(thoughts)
+          <span>{titleOf(thoughts)}</span>
         )}
       </summary>
       <div className="mt-1.5 space-y-2 border-l-2 border-line pl-4 leading-relaxed [overflow-wrap:anywhere]">
         {thoughts.map((thought, index) =>
           thought.isSearch ? (
             <p key={index} className="thought-search">
-              <SearchIcon /> {thought.text}
+              <SearchIcon />
+              <span>{thought.text}</span>
             </p>
           ) : (
             <p key={index} className="whitespace-pre-wrap">

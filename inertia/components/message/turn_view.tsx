@@ -2,6 +2,7 @@ import { memo, useContext, useState } from 'react'
 import type { MessageActions } from '~/hooks/use_message_actions'
 import { RenderOnce } from '~/hooks/use_render_once'
 import { shownReply, type Turn } from '~/lib/turns'
+import { MessageBoundary } from '~/components/message/message_boundary'
 import { Question } from '~/components/message/question'
 import { Reply } from '~/components/message/reply'
 
@@ -50,17 +51,23 @@ function TurnContent(props: TurnProps) {
   const reply = (isChoiceGood && replies.find(({ id }) => id === chosen.id)) || newest
   return (
     <>
-      {question && <Question {...props} message={question} isTarget={question.id === targetId} />}
+      {question && (
+        <MessageBoundary>
+          <Question {...props} message={question} isTarget={question.id === targetId} />
+        </MessageBoundary>
+      )}
       {reply && (
-        <Reply
-          message={reply}
-          turn={turn}
-          ahead={props.ahead}
-          isLast={isLast}
-          isTarget={reply.id === targetId}
-          actions={props.actions}
-          onChoose={(id) => choose({ id, whileNewest: newest?.id })}
-        />
+        <MessageBoundary key={reply.id}>
+          <Reply
+            message={reply}
+            turn={turn}
+            ahead={props.ahead}
+            isLast={isLast}
+            isTarget={reply.id === targetId}
+            actions={props.actions}
+            onChoose={(id) => choose({ id, whileNewest: newest?.id })}
+          />
+        </MessageBoundary>
       )}
     </>
   )

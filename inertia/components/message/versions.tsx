@@ -23,9 +23,7 @@ export function Versions({ replies, current, onChoose }: Props) {
   return (
     <span className="versions" role="group" aria-label="Versions of the reply">
       {step(replies[at - 1], 'Earlier reply', <PreviousIcon />)}
-      <span className="text-xs text-muted tabular-nums">
-        {at + 1} / {replies.length}
-      </span>
+      <span className="text-xs text-muted tabular-nums">{`${at + 1} / ${replies.length}`}</span>
       {step(replies[at + 1], 'Later reply', <NextIcon />)}
     </span>
   )

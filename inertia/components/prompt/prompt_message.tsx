@@ -17,11 +17,11 @@ export function PromptMessage({ message, conversationId, total }: Props) {
   if (message.leftOut) {
     return (
       <li className="prompt-left-out">
-        Not sent:{' '}
+        <span>{'Not sent: '}</span>
         <a href={href} className="link">
           {whatOf(message)}
         </a>
-        {whyOf(message.leftOut)}
+        <span>{whyOf(message.leftOut)}</span>
       </li>
     )
   }
@@ -51,7 +51,7 @@ function SentBlock({
   isWeighed: boolean
 }) {
   const weight = isWeighed && (
-    <span className="shrink-0 text-muted tabular-nums">≈ {formatCount(tokens)}</span>
+    <span className="shrink-0 text-muted tabular-nums">{`≈ ${formatCount(tokens)}`}</span>
   )
   if (text !== null) {
     return (
@@ -77,7 +77,7 @@ function SentBlock({
             {file.name}
           </a>
         ) : (
-          'A file that is no longer there'
+          <span>A file that is no longer there</span>
         )}
         <span className="text-muted">{file && `, ${kindOf(file)}`}</span>
       </span>
@@ -92,8 +92,8 @@ export function SentText({ text }: { text: string }) {
   return (
     <details className="prompt-details">
       <summary>
-        <pre className="prompt-text">{text.slice(0, SHOWN).toWellFormed()}…</pre>
-        <span className="prompt-more link">Show all {formatCount(text.length)} characters</span>
+        <pre className="prompt-text">{`${text.slice(0, SHOWN).toWellFormed()}…`}</pre>
+        <span className="prompt-more link">{`Show all ${formatCount(text.length)} characters`}</span>
         <span className="prompt-less link">Show less</span>
       </summary>
       <pre className="prompt-text">{text}</pre>
@@ -109,7 +109,7 @@ export function Share({ tokens, of }: { tokens: number; of: number }) {
       <span className="prompt-share" aria-hidden="true">
         <span style={{ width: `${Math.min(100, percent)}%` }} />
       </span>
-      ≈ {formatCount(tokens)} tokens
+      <span>{`≈ ${formatCount(tokens)} tokens`}</span>
     </span>
   )
 }

@@ -28,8 +28,7 @@ export function AccountMenu() {
             >
               {accounts.map(({ id, name, mentionsCount }) => (
                 <option key={id} value={id}>
-                  {name}
-                  {id !== accountId && mentionsCount > 0 && ` (@${mentionsCount})`}
+                  {id !== accountId && mentionsCount > 0 ? `${name} (@${mentionsCount})` : name}
                 </option>
               ))}
             </select>

@@ -1,10 +1,11 @@
-import type { MouseEvent, ReactNode } from 'react'
+import type { MouseEvent } from 'react'
 import { Link } from '@adonisjs/inertia/react'
 import { MenuIcon } from '~/components/ui/icons'
 import { useShell } from '~/hooks/use_shell'
+import type { Elements } from '~/types'
 
 /** The head of a page; on small screens it has what opens the sidebar. */
-export function PageHeader({ children }: { children: ReactNode }) {
+export function PageHeader({ children }: { children: Elements }) {
   const { openSidebar } = useShell()
   const open = (event: MouseEvent) => {
     event.preventDefault()

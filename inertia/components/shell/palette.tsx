@@ -58,7 +58,7 @@ export default function Palette({ conversations: newest, onClose }: Props) {
             <Command.Item onSelect={visit(urlFor('usages.show'))}>Usage and budget</Command.Item>
             {THEMES.map((theme) => (
               <Command.Item key={theme} onSelect={choose(() => setTheme(theme))}>
-                Theme: {theme}
+                {`Theme: ${theme}`}
               </Command.Item>
             ))}
             <Command.Item onSelect={choose(openShortcuts)}>Keyboard shortcuts</Command.Item>

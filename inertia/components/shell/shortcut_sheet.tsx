@@ -52,7 +52,9 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
                   <dt>{meaning}</dt>
                   <dd className="flex shrink-0 gap-1">
                     {key.split(' ').map((part) => (
-                      <kbd key={part}>{isMac && part === 'Ctrl' ? '⌘' : part}</kbd>
+                      <kbd key={part} translate="no">
+                        {isMac && part === 'Ctrl' ? '⌘' : part}
+                      </kbd>
                     ))}
                   </dd>
                 </div>

@@ -14,7 +14,7 @@ export function Avatar({ id, name, size }: Props) {
       role="img"
       aria-label={name}
     >
-      {initialsOf(name)}
+      <span>{initialsOf(name)}</span>
       {/** Lazy: of the others React asks ahead, by links at the beginning of the page. */}
       {version && (
         <img src={urlFor('avatars.show', { user_id: id, version })} alt="" loading="lazy" />

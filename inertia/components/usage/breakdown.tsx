@@ -36,9 +36,9 @@ export function Breakdown({ title, kind, parts }: Props) {
           {parts.map(({ key, name, used }) => (
             <tr key={key}>
               <th scope="row">
-                {name}
+                <span>{name}</span>
                 <span className="usage-below">
-                  {formatCount(tokensIn(used))} tokens in, {formatCount(used.output)} out
+                  {`${formatCount(tokensIn(used))} tokens in, ${formatCount(used.output)} out`}
                 </span>
               </th>
               <td>{formatCount(used.replies)}</td>

@@ -42,7 +42,7 @@ export function Days({ month, days }: { month: string; days: Day[] }) {
 function DayTable({ month, days }: { month: string; days: Day[] }) {
   return (
     <table className="usage-table mt-2">
-      <caption className="sr-only">{monthName(month)}, by day of UTC</caption>
+      <caption className="sr-only">{`${monthName(month)}, by day of UTC`}</caption>
       <thead>
         <tr>
           <th scope="col">Day</th>

@@ -42,12 +42,10 @@ function Spent({ budget, mayChange }: { budget: Data.Budget; mayChange: boolean 
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <p className="mt-2" role="status">
-        {warning ? (
-          <span className="text-warning">{warning}</span>
-        ) : (
-          `${amounts} are spent in this month.`
-        )}{' '}
-        {warning && !mayChange && raisersText(budget)}
+        <span className={warning ? 'text-warning' : ''}>
+          {warning ?? `${amounts} are spent in this month.`}
+        </span>
+        {warning && !mayChange && <span>{` ${raisersText(budget)}`}</span>}
       </p>
     </>
   )

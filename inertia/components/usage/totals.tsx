@@ -16,13 +16,11 @@ export function Totals({ usage }: { usage: Data.Usage }) {
         <Figure name="Web searches" value={formatCount(total.webSearches)} />
       </dl>
       <p className="mt-3 text-sm text-muted">
-        Of the tokens in, {formatCount(total.input)} were fresh, {formatCount(total.cacheWrite)}{' '}
-        written to the cache and {formatCount(total.cacheRead)} read from it.
+        {`Of the tokens in, ${formatCount(total.input)} were fresh, ${formatCount(total.cacheWrite)} written to the cache and ${formatCount(total.cacheRead)} read from it.`}
       </p>
       {unlisted > 0 && (
         <p className="mt-3 text-sm text-muted">
-          {formatCost(unlisted)} of it went into what was deleted since, and into titles: none of
-          the lists below have that.
+          {`${formatCost(unlisted)} of it went into what was deleted since, and into titles: none of the lists below have that.`}
         </p>
       )}
     </>

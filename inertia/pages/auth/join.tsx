@@ -69,7 +69,7 @@ export default function Join({
       </Form>
       {!user && (
         <p className="mt-6 text-sm text-muted">
-          {isNew ? 'You have a login already? ' : 'You are new here? '}
+          <span>{isNew ? 'You have a login already? ' : 'You are new here? '}</span>
           <button type="button" className="link" onClick={() => setIsNew(!isNew)}>
             {isNew ? 'Log in and join' : 'Create a login'}
           </button>

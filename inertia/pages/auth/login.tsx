@@ -43,16 +43,13 @@ export default function Login({ isSignupOpen, isMailOn }: Props) {
         </p>
       )}
       <p className={`${isMailOn ? 'mt-3' : 'mt-6'} text-sm text-muted`}>
-        New here?{' '}
+        <span>{'New here? '}</span>
         {isSignupOpen && (
-          <>
-            <Link route="signups.create" className="link">
-              Create an account
-            </Link>
-            , or ask{' '}
-          </>
+          <Link route="signups.create" className="link">
+            Create an account
+          </Link>
         )}
-        {!isSignupOpen && 'Ask '}a teammate for your team’s join link.
+        <span>{`${isSignupOpen ? ', or ask' : 'Ask'} a teammate for your team’s join link.`}</span>
       </p>
     </AuthLayout>
   )

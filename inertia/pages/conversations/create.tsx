@@ -33,7 +33,9 @@ export default function NewConversation(
     <>
       <Head title="New conversation" />
       <div className="lg:hidden">
-        <PageHeader>New conversation</PageHeader>
+        <PageHeader>
+          <span>New conversation</span>
+        </PageHeader>
       </div>
       <main className="mx-auto w-full max-w-3xl flex-1 px-4 pt-[8vh] lg:pt-[16vh] pb-8">
         <h1 className="text-center text-2xl font-semibold tracking-tight">

@@ -19,7 +19,7 @@ type Props = InertiaProps<{
 
 export default function Conversations({ list, page, hasMore, isArchived, q }: Props) {
   const { accounts, accountId } = useShared()
-  const retentionDays = accounts.find(({ id }) => id === accountId)?.retentionDays
+  const retentionDays = accounts.find(({ id }) => id === accountId)?.retentionDays ?? null
   const filter = { archived: isArchived ? '1' : undefined, q: q || undefined }
   return (
     <>
@@ -65,7 +65,9 @@ export default function Conversations({ list, page, hasMore, isArchived, q }: Pr
             {hasMore && <Page label="Older" qs={{ ...filter, page: String(page + 1) }} />}
           </nav>
         )}
-        {retentionDays && <p className="px-3 text-sm text-muted">{retentionText(retentionDays)}</p>}
+        {retentionDays !== null && (
+          <p className="px-3 text-sm text-muted">{retentionText(retentionDays)}</p>
+        )}
       </main>
     </>
   )

@@ -18,7 +18,7 @@ export default function ShowPrompt({ title, prompt }: Props) {
     <>
       <Head title={`What ${name} saw`} />
       <PageHeader>
-        <h1 className="truncate font-semibold">What {name} saw</h1>
+        <h1 className="truncate font-semibold">{`What ${name} saw`}</h1>
       </PageHeader>
       <main className="mx-auto w-full max-w-3xl flex-1 space-y-5 px-4 py-8">
         <p className="text-muted">
@@ -35,8 +35,7 @@ export default function ShowPrompt({ title, prompt }: Props) {
           {page === 1 && <Part name="Instructions" part={instructions} total={tokens} />}
           {page === 1 && older > 0 && (
             <li className="prompt-left-out">
-              {older === 1 ? 'One older message was' : `${formatCount(older)} older messages were`}{' '}
-              left out: the conversation has outgrown what {name} can read at once.
+              {`${older === 1 ? 'One older message was' : `${formatCount(older)} older messages were`} left out: the conversation has outgrown what ${name} can read at once.`}
             </li>
           )}
           {messages.map((message) => (
@@ -86,10 +85,11 @@ function Summary({ prompt }: { prompt: Prompt }) {
     <section className="card space-y-1 px-4 py-3" aria-label="Summary">
       <p>
         <strong className="font-semibold">
-          {isReported ? '' : 'About '}
-          {formatCount(tokens)} tokens
-        </strong>{' '}
-        in {formatCount(sent)} {sent === 1 ? 'message' : 'messages'} and the instructions
+          {`${isReported ? '' : 'About '}${formatCount(tokens)} tokens`}
+        </strong>
+        <span>
+          {` in ${formatCount(sent)} ${sent === 1 ? 'message' : 'messages'} and the instructions`}
+        </span>
       </p>
       <p className="text-sm text-muted">
         {isReported
@@ -127,9 +127,7 @@ function Pages({ prompt: { page, pages, reply } }: { prompt: Prompt }) {
         {link(1, 'First')}
         {link(page - 1, 'Earlier')}
       </span>
-      <span className="text-muted tabular-nums">
-        Page {page} of {pages}
-      </span>
+      <span className="text-muted tabular-nums">{`Page ${page} of ${pages}`}</span>
       <span className="flex gap-4">
         {link(page + 1, 'Later')}
         {link(pages, 'Last')}
