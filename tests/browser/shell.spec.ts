@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { addConversations, addTurns, openConversation, useBuiltServer } from './built.js'
 import { holdPage, openPage, untilLive } from './pages.js'
 import { hold, text } from '#tests/fake_provider'
@@ -363,5 +364,49 @@ test.group('Around the pages', (group) => {
     for (const part of ['.sidebar', '.composer', '.tools']) {
       assert.isFalse(await page.locator(part).first().isVisible(), part)
     }
+  })
+
+  test('on paper a long conversation says what is missing', async ({ browser, assert }) => {
+    const { page, path } = await open(browser)
+    const turns = addTurns(built, path, 'Ana', 60)
+    async function printed() {
+      const document = await getDocumentProxy(new Uint8Array(await page.pdf({ format: 'A4' })))
+      return (await extractText(document, { mergePages: true })).text
+    }
+    await page.goto(path)
+    const end = await printed()
+    const shown = (await page.locator('.question').allInnerTexts()).map((it) => it.trim())
+    assert.include(shown, 'Question 60?')
+    for (const question of shown) assert.include(end, question)
+    assert.match(end, /Messages before .+ aren’t included/)
+    assert.notInclude(end, 'Messages after')
+
+    await page.goto(`${path}?message=${turns[0].question}`)
+    const beginning = await printed()
+    assert.include(beginning, 'Question 1?')
+    assert.match(beginning, /Messages after .+ aren’t included/)
+    assert.notInclude(beginning, 'Messages before')
+  })
+
+  test('a wide table is whole on paper', async ({ browser, assert }) => {
+    const { page, path } = await open(browser, { viewport: { width: 794, height: 1123 } })
+    const row = Array.from({ length: 12 }, (_, at) => `column${at} |`).join('')
+    addTurns(built, path, 'Ana', 1, () => `|${row}\n|${'-|'.repeat(12)}\n|${row}\n`)
+    await page.goto(path)
+    const hidden = () =>
+      page.locator('.table-scroller').evaluate((it) => it.scrollWidth - it.clientWidth)
+    assert.isAbove(await hidden(), 100)
+    await page.emulateMedia({ media: 'print' })
+    assert.isAtMost(await hidden(), 0)
+  })
+
+  test('paper is white in the dark theme too', async ({ browser, assert }) => {
+    const { page } = await open(browser, { colorScheme: 'dark' })
+    await page.getByRole('button', { name: /Theme: system/ }).click()
+    await page.getByRole('button', { name: /Theme: light/ }).click()
+    await page.locator('html[data-theme=dark]').waitFor()
+    await page.emulateMedia({ media: 'print' })
+    const { color } = await page.evaluate(() => ({ color: getComputedStyle(document.body).color }))
+    assert.equal(color, 'rgb(34, 31, 26)')
   })
 })

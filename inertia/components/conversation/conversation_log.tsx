@@ -12,7 +12,7 @@ import { useTimeZone } from '~/hooks/use_time_zone'
 import { onMarkdownClick } from '~/lib/markdown_tools'
 import type { Outgoing } from '~/lib/outgoing'
 import { isSettled, type Message, type Thread } from '~/lib/thread'
-import { daysBetween } from '~/lib/times'
+import { daysBetween, formatTime } from '~/lib/times'
 import { firstSeenTurn, isNote, lastAsked, turnsOf, type Turn } from '~/lib/turns'
 
 type Props = {
@@ -46,6 +46,8 @@ export function ConversationLog(props: Props) {
         .sort((a, b) => a - b),
     [thread.messages]
   )
+  const timeZone = useTimeZone()
+  const momentOf = (turn: Turn) => formatTime(timeOf(turn), 'full', timeZone)
   const pageAt = (qs: { before?: number; after?: number }) =>
     urlFor('conversations.show', { id: thread.conversation.id }, { qs })
   return (
@@ -65,6 +67,7 @@ export function ConversationLog(props: Props) {
             key={turns[0].id}
             label="Show older messages"
             href={pageAt({ before: turns[0].id })}
+            missing={`Messages before ${momentOf(turns[0])} aren’t included. To print them, scroll up until you see them, then print again.`}
             onReach={props.onLoadOlder}
           />
         )}
@@ -90,11 +93,12 @@ export function ConversationLog(props: Props) {
             </Fragment>
           )
         })}
-        {thread.hasNewer && (
+        {thread.hasNewer && turns.length > 0 && (
           <MorePages
             key={turns.at(-1)?.id}
             label="Show newer messages"
             href={pageAt({ after: turns.at(-1)?.id })}
+            missing={`Messages after ${momentOf(turns.at(-1)!)} aren’t included. To print them, scroll down until you see them, then print again.`}
             onReach={props.onLoadNewer}
           />
         )}

@@ -1,7 +1,13 @@
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { Button } from '~/components/ui/button'
 
-type Props = { label: string; href: string; onReach: () => Promise<void> }
+type Props = {
+  label: string
+  href: string
+  /** What a printout says of the messages that are not here. */
+  missing: string
+  onReach: () => Promise<void>
+}
 
 /** How far before it comes into view the next page is asked for. */
 const MARGIN = '900px'
@@ -10,7 +16,7 @@ const MARGIN = '900px'
  * Where the messages that are here end, and others come when the reader gets near. Without scripts
  * it is a link to them.
  */
-export function MorePages({ label, href, onReach }: Props) {
+export function MorePages({ label, href, missing, onReach }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<'waiting' | 'loading' | 'failed'>('waiting')
   const load = async () => {
@@ -53,6 +59,7 @@ export function MorePages({ label, href, onReach }: Props) {
         </a>
       )}
       {state === 'loading' && <div className="skeleton" aria-hidden="true" />}
+      <p className="print-only">{missing}</p>
     </div>
   )
 }
