@@ -29,14 +29,10 @@ export function matching(people: Teammate[], { text }: MentionQuery): Teammate[]
   return query.startsWith(' ') ? [] : [...begins, ...others]
 }
 
-/** The content with the name in place of what was written of it, and where the caret stands then. */
-export function withMention(content: string, { at, text }: MentionQuery, name: string) {
-  const after = content.slice(at + 1 + text.length)
-  const mention = `@${name} `
-  return {
-    content: content.slice(0, at) + mention + after.replace(/^ /, ''),
-    caret: at + mention.length,
-  }
+/** What of the content the name takes the place of, and what is written there; the caret follows. */
+export function mentionOf(content: string, { at, text }: MentionQuery, name: string) {
+  const end = at + 1 + text.length
+  return { text: `@${name} `, start: at, end: content[end] === ' ' ? end + 1 : end }
 }
 
 /** Whether what comes next is code: in a fence, or behind a single backtick in its line. */

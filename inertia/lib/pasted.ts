@@ -3,15 +3,39 @@ const LONG = 10_000
 
 const TEXT_NAME = /^Pasted text( \d+)?\.txt$/
 
+type Pasted = {
+  files: File[]
+  /** What is written beside them. */
+  text: string
+}
+
 /**
- * What of a paste is attached: its files, or a long text as a file. Nothing where it is a text to
- * be written, such as cells of a table, which come with a picture of themselves.
+ * What of a paste is attached: its files, and a long text as a file. No files where it is a text to
+ * be written, such as cells of a table, which come with a picture of themselves. A file manager's
+ * text is the names of the files: that is none.
  */
-export function filesIn(clipboard: DataTransfer, attached: File[]): File[] {
+export function partsOf(clipboard: DataTransfer, attached: File[]): Pasted {
   const text = clipboard.getData('text/plain')
   const isRich = clipboard.types.some((type) => type === 'text/html' || type === 'text/rtf')
-  if (clipboard.files.length > 0 && !(text && isRich)) return Array.from(clipboard.files, named)
-  return text.length > LONG ? [textFile(text, attached)] : []
+  const files = text && isRich ? [] : Array.from(clipboard.files)
+  if (text.length > LONG)
+    return { files: [...files.map(named), textFile(text, attached)], text: '' }
+  return { files: files.map(named), text: isNameOf(files, text) ? '' : text }
+}
+
+/** Whether each line is a file's name, or a path or an address that ends in it. */
+function isNameOf(files: File[], text: string): boolean {
+  const lines = text.split(/\r?\n|\r/).filter((line) => line.trim() !== '')
+  const names = files.map(({ name }) => name)
+  return lines.every((line) => names.includes(decoded(line).split(/[\\/]/).at(-1)!.trim()))
+}
+
+function decoded(line: string): string {
+  try {
+    return decodeURIComponent(line)
+  } catch {
+    return line
+  }
 }
 
 /** Whether the file was made of a paste, so that it can be made a text again. */

@@ -140,6 +140,37 @@ test.group('Attachments', (group) => {
     assert.match(attached()[0][0], /^Pasted image .*\.png$/)
   })
 
+  test('a picture that is pasted with a plain text keeps it, unless that is its name', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    const paste = async (plain: string) => {
+      const bytes = Array.from(await picture('png'))
+      await composer(page).evaluate(
+        (field, [content, data]) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.items.add(
+            new File([new Uint8Array(data)], 'sky.png', { type: 'image/png' })
+          )
+          clipboardData.setData('text/plain', content)
+          const options = { clipboardData, bubbles: true, cancelable: true }
+          field.dispatchEvent(new ClipboardEvent('paste', options))
+        },
+        [plain, bytes] as const
+      )
+    }
+    await composer(page).fill('Look: ')
+    await paste('the sky at noon')
+    await untilAttached(page, 'sky.png')
+    assert.equal(await composer(page).inputValue(), 'Look: the sky at noon')
+    await composer(page).press('Control+z')
+    assert.equal(await composer(page).inputValue(), 'Look: ')
+    await paste('file:///home/ana/sky.png')
+    await tray(page).getByText('sky.png').nth(1).waitFor()
+    assert.equal(await composer(page).inputValue(), 'Look: ')
+  })
+
   test('cells of a table are pasted as text, whatever picture comes with them', async ({
     browser,
     assert,
@@ -176,6 +207,13 @@ test.group('Attachments', (group) => {
     assert.equal(await value(), `Before: ${long}`)
     await page.keyboard.press('Control+z')
     assert.equal(await value(), 'Before: ')
+    /** The file is there again: without it the text was lost. */
+    await untilAttached(page, 'Pasted text.txt', 'Pasted text 2.txt')
+    await page.keyboard.press('Control+Shift+z')
+    assert.equal(await value(), `Before: ${long}`)
+    await tray(page).getByText('Pasted text.txt').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await untilAttached(page, 'Pasted text.txt')
     await page.keyboard.press('Enter')
     await sent(page).getByText('Pasted text 2.txt').waitFor()
     await untilAnswered(page)
@@ -570,6 +608,7 @@ test.group('Attachments', (group) => {
     await page.getByRole('status').filter({ hasText: words }).waitFor()
     await page.getByRole('button', { name: 'Note', exact: true }).click()
     assert.equal(await page.getByText(words).count(), 0)
+    await page.getByRole('button', { name: 'Note', exact: true }).click()
 
     const refusal = 'Claude Opus 5.5 cannot read “plan.pdf”: choose another language model.'
     await page.route(page.url(), (route) =>

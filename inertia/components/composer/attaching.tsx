@@ -1,4 +1,11 @@
-import { useEffect, useRef, useState, type ClipboardEvent, type RefObject } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ChangeEvent,
+  type ClipboardEvent,
+  type RefObject,
+} from 'react'
 import type { Data } from '@generated/data'
 import { DropTarget } from '~/components/composer/drop_target'
 import { FileTray, type Sending } from '~/components/composer/file_tray'
@@ -9,7 +16,8 @@ import { writeDraft } from '~/lib/draft'
 import { limitsText } from '~/lib/files'
 import { keepFiles, keptFiles } from '~/lib/kept_files'
 import { tokensOfFiles } from '~/lib/measured_files'
-import { filesIn } from '~/lib/pasted'
+import { partsOf } from '~/lib/pasted'
+import { typeInto } from '~/lib/typing'
 import type { AttachmentLimits } from '~/types'
 
 export type { Sending }
@@ -61,16 +69,31 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
     put(latest.current.filter((it) => it !== file))
     input.current?.focus()
   }
+  /** Files that were made texts again, with the field's text before and after: undo restores them. */
+  const madeTexts = useRef<{ file: File; before: string; after: string }[]>([])
   const putBack = async (file: File) => {
     const content = await file.text()
+    if (!input.current) return
+    const before = input.current.value
     remove(file)
-    insert(input.current, content)
+    typeInto(input.current, content)
+    madeTexts.current.push({ file, before, after: input.current.value })
+  }
+  const onChange = ({ target: { value }, nativeEvent }: ChangeEvent<HTMLTextAreaElement>) => {
+    if (!(nativeEvent instanceof InputEvent)) return
+    const others = (file: File) => latest.current.filter((it) => it !== file)
+    const undone = madeTexts.current.findLast(({ before }) => before === value)
+    const redone = madeTexts.current.find(({ after }) => after === value)
+    if (nativeEvent.inputType === 'historyUndo' && undone)
+      put([...others(undone.file), undone.file])
+    if (nativeEvent.inputType === 'historyRedo' && redone) put(others(redone.file))
   }
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = filesIn(event.clipboardData, files)
-    if (pasted.length === 0) return
+    const pasted = partsOf(event.clipboardData, files)
+    if (pasted.files.length === 0) return
     event.preventDefault()
-    add(pasted)
+    if (pasted.text && input.current) typeInto(input.current, pasted.text)
+    add(pasted.files)
   }
 
   return {
@@ -78,7 +101,11 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
     /** What is sent now would go without those that are still looked at. */
     isOpening: opening > 0,
     onPaste,
-    clear: () => put([]),
+    onChange,
+    clear: () => {
+      madeTexts.current = []
+      put([])
+    },
     button: <AttachButton accept={limits.accept} title={text} onChoose={add} />,
     tray: (
       <>
@@ -162,10 +189,4 @@ function AttachButton({ accept, title, onChoose }: ButtonProps) {
       />
     </>
   )
-}
-
-/** As if it were typed, so that the browser can undo it. */
-function insert(field: HTMLTextAreaElement | null, text: string) {
-  field?.focus()
-  document.execCommand('insertText', false, text)
 }

@@ -13,6 +13,7 @@ import { Button } from '~/components/ui/button'
 import { SendIcon, StopIcon } from '~/components/ui/icons'
 import { readDraft, writeDraft } from '~/lib/draft'
 import { sendsByEnter, sendsNote } from '~/lib/keys'
+import { typeOver } from '~/lib/typing'
 import type { AttachmentLimits, Elements } from '~/types'
 
 /** Milliseconds. What is said of somebody's typing holds twice as long. */
@@ -65,7 +66,7 @@ export function Composer({
   footer,
 }: Props) {
   const [content, setContent] = useDraft(draftKey, input)
-  const mentions = useMentions(input, setContent, isPrivate)
+  const mentions = useMentions(input, isPrivate)
   const [isSwitched, setSwitched] = useNoteSwitch(draftKey)
   const mayNote = notePlaceholder !== undefined
   const isNote = mayNote && isSwitched
@@ -82,10 +83,10 @@ export function Composer({
 
   const send = (asNote = isNote) => {
     if (!canSend) return
-    if (onSend({ content, files, isNote: asNote })) {
-      setContent('')
-      attaching.clear()
-    }
+    const isTaken = onSend({ content, files, isNote: asNote })
+    /** So that undoing brings it back: it may not have got through. */
+    if (isTaken && input.current) typeOver(input.current, '')
+    if (isTaken) attaching.clear()
     input.current?.focus()
   }
 
@@ -98,6 +99,7 @@ export function Composer({
   const tellTyping = useThrottled(TYPING_INTERVAL, onTyping)
   const change = (event: ChangeEvent<HTMLTextAreaElement>) => {
     setContent(event.target.value)
+    attaching.onChange(event)
     mentions.look()
     if (event.target.value) tellTyping()
   }

@@ -1,16 +1,16 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
-import { flushSync } from 'react-dom'
 import { urlFor } from '~/client'
 import { Avatar } from '~/components/ui/avatar'
 import { useShared } from '~/hooks/use_shared'
 import { requestJson } from '~/lib/http'
 import {
   matching,
+  mentionOf,
   mentionQueryAt,
-  withMention,
   type MentionQuery,
   type Teammate,
 } from '~/lib/mention_query'
+import { typeOver } from '~/lib/typing'
 
 /**
  * Offers teammates while somebody writes `@` and the beginning of a name in a field. Its keys come
@@ -18,11 +18,7 @@ import {
  * open, what is typed renders nothing more. The field stays a text box, for a text area may have no
  * other role. Nobody is offered where nobody else sees what is written.
  */
-export function useMentions(
-  input: RefObject<HTMLTextAreaElement | null>,
-  onChange: (content: string) => void,
-  isPrivate: boolean
-) {
+export function useMentions(input: RefObject<HTMLTextAreaElement | null>, isPrivate: boolean) {
   const id = useId()
   const [query, setQuery] = useState<MentionQuery | null>(null)
   const [active, setActive] = useState(0)
@@ -51,10 +47,9 @@ export function useMentions(
 
   const pick = ({ name }: Teammate) => {
     if (!input.current || !query) return
-    const next = withMention(input.current.value, query, name)
+    const { text, start, end } = mentionOf(input.current.value, query, name)
     close()
-    flushSync(() => onChange(next.content))
-    input.current.setSelectionRange(next.caret, next.caret)
+    typeOver(input.current, text, start, end)
   }
 
   const onKeyDown = (event: KeyboardEvent): boolean => {

@@ -16,7 +16,7 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
   const field = useRef<HTMLTextAreaElement>(null)
   const [content, setContent] = useState<string | null>(null)
   const isPrivate = useListedOne(conversationId)?.isPrivate ?? false
-  const mentions = useMentions(field, setContent, isPrivate)
+  const mentions = useMentions(field, isPrivate)
   const [isSaving, setSaving] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
 

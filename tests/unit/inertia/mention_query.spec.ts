@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { matching, mentionQueryAt, withMention } from '../../../inertia/lib/mention_query.js'
+import { matching, mentionQueryAt, mentionOf } from '../../../inertia/lib/mention_query.js'
 
 const PEOPLE = [
   { id: 1, name: 'Maria Ana' },
@@ -49,8 +49,8 @@ test.group('A mention that is being written', () => {
     const put = (text: string) => {
       const caret = text.indexOf('|')
       const content = text.replace('|', '')
-      const next = withMention(content, mentionQueryAt(content, caret)!, 'Ana')
-      return `${next.content.slice(0, next.caret)}|${next.content.slice(next.caret)}`
+      const { text: name, start, end } = mentionOf(content, mentionQueryAt(content, caret)!, 'Ana')
+      return `${content.slice(0, start)}${name}|${content.slice(end)}`
     }
     assert.equal(put('@|'), '@Ana |')
     assert.equal(put('Hello @an|, you'), 'Hello @Ana |, you')
