@@ -55,7 +55,7 @@ export default defineConfig({
 
   tests: {
     suites: [
-      { files: ['tests/unit/**/*.spec.ts'], name: 'unit', timeout: 5_000 },
+      { files: ['tests/unit/**/*.spec.ts'], name: 'unit', timeout: 30_000 },
       { files: ['tests/functional/**/*.spec.ts'], name: 'functional', timeout: 30_000 },
       { files: ['tests/process/**/*.spec.ts'], name: 'process', timeout: 120_000 },
       { files: ['tests/browser/**/*.spec.ts'], name: 'browser', timeout: 120_000 },

@@ -37,6 +37,11 @@ start_postgres() {
   export TEST_DATABASE_URL
 }
 
+# A deadlock's statements are only in the server's log, which goes with its folder.
+print_postgres_errors() {
+  grep -A 8 'deadlock detected' "$services/postgres/log" 2>/dev/null || true
+}
+
 find_postgres() {
   for bin in "$(pg_config --bindir 2>/dev/null)" /usr/lib/postgresql/*/bin; do
     if [ -x "$bin/initdb" ]; then
