@@ -4,6 +4,9 @@ import type { End } from '~/lib/turns'
 /** Pixels from the end within which a reader who scrolls down counts as being there. */
 const EDGE = 4
 
+/** Pixels that the pill above the composer needs below the words that are followed. */
+const PILL_ROOM = 16
+
 const UPWARD_KEYS = ['ArrowUp', 'PageUp', 'Home']
 
 /** What scrolls, or takes keys, by itself. Where the page scrolls on behind it, its scrolling tells. */
@@ -197,7 +200,8 @@ function isEndInSight(content: HTMLElement | null) {
 /** Scrolls down as far as the turn has grown out of sight. Answers whether it has. */
 function showEndOf(followed: Place | null, content: HTMLElement | null) {
   if (!followed?.element || !content) return false
-  const hidden = followed.element.getBoundingClientRect().bottom - foldIn(content)
+  const { bottom } = followed.element.getBoundingClientRect()
+  const hidden = bottom + PILL_ROOM - foldIn(content)
   if (hidden < 1) return false
   window.scrollBy({ top: hidden, behavior: 'instant' })
   return true

@@ -361,7 +361,7 @@ test.group('Around the pages', (group) => {
     await page.goto(path)
     await page.emulateMedia({ media: 'print' })
     assert.isTrue(await page.getByText('Question 1?').isVisible())
-    for (const part of ['.sidebar', '.composer', '.tools']) {
+    for (const part of ['.sidebar', '.composer', '.tools', '.page-header .button']) {
       assert.isFalse(await page.locator(part).first().isVisible(), part)
     }
   })
