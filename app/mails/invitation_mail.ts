@@ -1,5 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import type { JoinLink } from '#models/account/join_link'
+import { isolated } from '#markdown/direction'
 
 /** Asks somebody, who may be nobody's user yet, to join an account by its link. */
 export default class InvitationMail extends BaseMail {
@@ -14,14 +15,14 @@ export default class InvitationMail extends BaseMail {
   prepare() {
     const { account, url } = this.link
     const data = {
-      inviterName: this.inviter.name,
-      accountName: account.name,
+      inviterName: isolated(this.inviter.name),
+      accountName: isolated(account.name),
       url,
       expiry: account.joinCodeExpiresAt?.toUTC().toFormat("d MMMM yyyy, HH:mm 'UTC'"),
     }
     this.message
       .to(this.email)
-      .subject(`${this.inviter.name} invites you to ${account.name} on Parley`)
+      .subject(`${data.inviterName} invites you to ${data.accountName} on Parley`)
       .header('Auto-Submitted', 'auto-generated')
       .htmlView('emails/invitation', data)
       .text(textOf(data))

@@ -28,7 +28,7 @@ export function codeBlocks(markdown: MarkdownIt): void {
     const language = languageNamed(word)
     const label = isDiagram ? 'Mermaid' : language ? LANGUAGES[language].label : word
     return (
-      `<div class="code" translate="no"${isDiagram ? ' data-diagram' : ''}><div class="code-head">` +
+      `<div class="code" dir="ltr" translate="no"${isDiagram ? ' data-diagram' : ''}><div class="code-head">` +
       `<span>${escapeHtml(label.slice(0, LONGEST_LABEL)) || 'Text'}</span>` +
       (isDiagram ? '<button type="button" class="code-source" hidden>Source</button>' : '') +
       '<button type="button" class="code-wrap" aria-label="Wrap lines" aria-pressed="false"></button>' +

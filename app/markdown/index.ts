@@ -2,6 +2,7 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
 import { alerts } from '#markdown/alerts'
 import { codeBlocks } from '#markdown/code'
+import { direction } from '#markdown/direction'
 import { elements } from '#markdown/elements'
 import { nestedFences } from '#markdown/fences'
 import { Footnotes, footnotes } from '#markdown/footnotes'
@@ -139,4 +140,5 @@ function create(breaks: boolean) {
     .use(alerts)
     .use(footnotes)
     .use(repairs)
+    .use(direction)
 }

@@ -32,11 +32,13 @@ export function math(markdown: MarkdownIt): void {
 
   markdown.renderer.rules.math = (tokens, index) => {
     const isDisplay = tokens[index].markup === '' || DISPLAYED.includes(tokens[index].markup)
-    const attributes = isDisplay ? 'class="math math-display" tabindex="0"' : 'class="math"'
+    const attributes = isDisplay
+      ? 'class="math math-display" dir="ltr" tabindex="0"'
+      : 'class="math" dir="ltr"'
     return `<span ${attributes} translate="no">${htmlOf(tokens[index], isDisplay)}</span>`
   }
   markdown.renderer.rules.math_block = (tokens, index) =>
-    `<div class="math math-display" tabindex="0" translate="no">${htmlOf(tokens[index], true)}</div>\n`
+    `<div class="math math-display" dir="ltr" tabindex="0" translate="no">${htmlOf(tokens[index], true)}</div>\n`
 }
 
 type Formula = { markup: string; content: string; end: number }

@@ -19,7 +19,7 @@ export function tables(markdown: MarkdownIt): void {
   markdown.block.ruler.at('table', rule, { alt: ['paragraph', 'reference'] })
   markdown.renderer.rules.table_open = (tokens, index) => {
     const columns = widths(tokens, index).map((width) => `<col width="${width}">`)
-    return `${SCROLLER}<table><colgroup>${columns.join('')}</colgroup>`
+    return `${SCROLLER}<table${markdown.renderer.renderAttrs(tokens[index])}><colgroup>${columns.join('')}</colgroup>`
   }
   markdown.renderer.rules.table_close = () => '</table></div>\n'
 }

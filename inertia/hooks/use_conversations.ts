@@ -7,6 +7,7 @@ import { useVisitStart } from '~/hooks/use_visit_start'
 import { applyListEvent, freshList, isUnknown, type Listed } from '~/lib/conversation_list'
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
+import { isolated } from '#markdown/direction'
 import type { AccountEvent, UserEvent } from '../../app/channels/events.js'
 
 type State = {
@@ -95,7 +96,9 @@ export function useConversations(
     const hasEnded = !isWriting && writing.current.delete(id)
     if (isWriting) writing.current.add(id)
     if (hasEnded && id !== openId && visited.current.has(id)) {
-      toast(`A reply in “${title}” is finished.`, { href: urlFor('conversations.show', { id }) })
+      toast(`A reply in “${isolated(title)}” is finished.`, {
+        href: urlFor('conversations.show', { id }),
+      })
     }
   }
 

@@ -4,6 +4,7 @@ import { urlFor } from '~/client'
 import type { Choices } from '~/components/conversation/reply_choices'
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
+import { isolated } from '#markdown/direction'
 
 /**
  * What can be done with a conversation from anywhere. What becomes of it comes over the channels;
@@ -39,7 +40,7 @@ export async function destroyConversation({ id, title }: { id: number; title: st
   const isDone = await attempt(requestJson('DELETE', urlFor('conversations.destroy', { id })))
   if (!isDone) return
   if (isOpen) router.visit(urlFor('home'))
-  toast(`“${title}” was deleted.`)
+  toast(`“${isolated(title)}” was deleted.`)
 }
 
 /** As ConversationPolicy has it: its creator, and those who look after the account. */

@@ -81,6 +81,17 @@ test.group('Inviting by mail', (group) => {
     ])
   })
 
+  test('a name that is written from right to left does not turn the sentence around it', async ({
+    assert,
+  }) => {
+    const { account, ana, invite } = await open()
+    await ana.merge({ name: 'שרה (QA)' }).save()
+    await account.merge({ name: 'صوت' }).save()
+    await invite('dan@example.com')
+    const [{ text }] = server.current.received
+    assert.include(text, '\u2068שרה (QA)\u2069 invites you to talk with the team \u2068صوت\u2069')
+  })
+
   test('an admin invites too; a member, an outsider and a stranger cannot', async ({ assert }) => {
     const { account, ana, ben, olga } = await open()
     const body = { emails: 'dan@example.com' }

@@ -37,6 +37,7 @@ export function Instructions({ builtIn, own, longest, mayChange }: Props) {
                 aria-describedby={errors.instructions ? `${id}-error` : `${id}-hint`}
                 aria-invalid={errors.instructions ? true : undefined}
                 enterKeyHint="enter"
+                dir="auto"
                 rows={5}
                 maxLength={longest}
                 value={typed}
@@ -66,7 +67,9 @@ export function Instructions({ builtIn, own, longest, mayChange }: Props) {
             {`(≈ ${formatCount(tokensOfText(text))} tokens)`}
           </span>
         </summary>
-        <pre className="prompt-text">{text}</pre>
+        <pre className="prompt-text" dir="auto">
+          {text}
+        </pre>
       </details>
     </>
   )

@@ -1,4 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
+import { isolated } from '#markdown/direction'
 import { urlFor } from '~/client'
 import { Button } from '~/components/ui/button'
 import { requestJson } from '~/lib/http'
@@ -38,7 +39,7 @@ export function Invite({ accountName, hasExpired }: Props) {
   return (
     <form onSubmit={invite} className="needs-scripts mt-1">
       <p id={`${id}-hint`} className="text-muted">
-        {`Each gets a mail with the join link of ${accountName}. Up to 20 addresses, with spaces, commas or new lines between them.`}
+        {`Each gets a mail with the join link of ${isolated(accountName)}. Up to 20 addresses, with spaces, commas or new lines between them.`}
       </p>
       <textarea
         className="input mt-3 py-2.5"

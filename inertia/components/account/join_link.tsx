@@ -6,6 +6,7 @@ import { Button } from '~/components/ui/button'
 import { ConfirmDialog } from '~/components/ui/confirm_dialog'
 import { CopyField } from '~/components/ui/copy_field'
 import { LocalTime } from '~/components/ui/local_time'
+import { isolated } from '#markdown/direction'
 
 type Props = { accountName: string; link: Data.JoinLink; mayReset: boolean }
 
@@ -17,7 +18,7 @@ export function JoinLink({ accountName, link, mayReset }: Props) {
         <span>
           {link.hasExpired
             ? 'The link has expired: nobody can join by it. An owner or admin can make a new one.'
-            : `Whoever has this link can join ${accountName} as a member.`}
+            : `Whoever has this link can join ${isolated(accountName)} as a member.`}
         </span>
         {!link.hasExpired && link.expiresAt && (
           <span>

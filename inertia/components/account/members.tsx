@@ -10,6 +10,7 @@ import { LocalTime } from '~/components/ui/local_time'
 import { useFocusHeir } from '~/hooks/use_focus_heir'
 import { useShared } from '~/hooks/use_shared'
 import { toast } from '~/lib/toasts'
+import { isolated } from '#markdown/direction'
 
 /** What the reader may do with the member of this id. */
 export type Rights = { id: number; roles: string[]; mayEnd: boolean; mayReset: boolean }
@@ -51,7 +52,7 @@ function Member({ member, accountName, rights, isLastOwner }: MemberProps) {
       <Avatar id={member.id} name={member.name} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="truncate font-medium">
-          <span>{member.name}</span>
+          <bdi>{member.name}</bdi>
           {isSelf && <span className="font-normal text-muted"> (you)</span>}
         </p>
         <p className="truncate text-sm text-muted">{member.email}</p>
@@ -125,11 +126,11 @@ function EndButton({ member, accountName, isSelf }: EndProps) {
       </Button>
       {isAsking && (
         <ConfirmDialog
-          title={isSelf ? `Leave ${accountName}?` : `Remove ${member.name}?`}
+          title={isSelf ? `Leave ${isolated(accountName)}?` : `Remove ${isolated(member.name)}?`}
           text={
             isSelf
               ? 'You will no longer see its conversations. What you have written stays.'
-              : `They will no longer see the conversations of ${accountName}. What they have written stays, under their name.`
+              : `They will no longer see the conversations of ${isolated(accountName)}. What they have written stays, under their name.`
           }
           action={isSelf ? 'Leave' : 'Remove'}
           onConfirm={() => router.delete(urlFor('members.destroy', { id: member.id }), options)}

@@ -6,6 +6,7 @@ import { CopyField } from '~/components/ui/copy_field'
 import { Dialog } from '~/components/ui/dialog'
 import { requestJson } from '~/lib/http'
 import { toast } from '~/lib/toasts'
+import { isolated } from '#markdown/direction'
 
 /** Makes a link with which a member sets a new password. It is shown once. */
 export function ResetLinkButton({ member }: { member: Data.Member }) {
@@ -18,7 +19,7 @@ export function ResetLinkButton({ member }: { member: Data.Member }) {
       toast((error as Error).message, { isError: true })
     }
   }
-  const title = `A new password for ${member.name}`
+  const title = `A new password for ${isolated(member.name)}`
   return (
     <>
       <Button
@@ -33,7 +34,7 @@ export function ResetLinkButton({ member }: { member: Data.Member }) {
           <div className="p-5">
             <h2 className="font-semibold">{title}</h2>
             <p className="mt-1.5 text-sm text-muted">
-              {`Give this link to ${member.name}. It works once, within an hour, and is not shown again.`}
+              {`Give this link to ${isolated(member.name)}. It works once, within an hour, and is not shown again.`}
             </p>
             <div className="mt-4 flex flex-wrap gap-2">
               <CopyField label="Password link" text={url} />

@@ -138,6 +138,7 @@ export function Composer({
         aria-label={label}
         aria-keyshortcuts={mayNote ? 'Enter Control+Shift+Enter' : 'Enter'}
         enterKeyHint="enter"
+        dir="auto"
         rows={1}
         autoFocus
       />
@@ -163,7 +164,7 @@ export function Composer({
           {!isNote && choices}
           {footer}
         </div>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ms-auto flex items-center gap-2">
           {onStop && (
             <Button
               className="button-icon"

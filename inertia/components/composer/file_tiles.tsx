@@ -24,7 +24,7 @@ export function FileTiles({ files, onRemove, onPutBack }: Props) {
             {kindOf(file) === 'image' ? <Picture file={file} /> : <FileIcon />}
           </span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate" title={file.name}>
+            <span className="block truncate" title={file.name} dir="auto">
               {file.name}
             </span>
             <Facts file={file} />

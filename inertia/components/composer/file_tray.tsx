@@ -4,6 +4,7 @@ import { Button } from '~/components/ui/button'
 import { UploadProgress } from '~/components/ui/upload_progress'
 import { canRead, kindOf } from '~/lib/files'
 import { isPastedText } from '~/lib/pasted'
+import { isolated } from '#markdown/direction'
 
 /** How far a sending has come: the part that has left the browser, from 0 to 1. */
 export type Sending = { progress: number; onCallOff: () => void }
@@ -50,7 +51,7 @@ export function FileTray(props: Props) {
         )}
         {unreadable && (
           <p className="text-warning">
-            {`${languageModel.label} cannot read “${unreadable.name}”: choose another language model, or leave the file out.`}
+            {`${languageModel.label} cannot read “${isolated(unreadable.name)}”: choose another language model, or leave the file out.`}
           </p>
         )}
       </div>

@@ -113,7 +113,9 @@ function Teammates({ id, people, active, onPick }: ListProps) {
           <span aria-hidden="true" className="contents">
             <Avatar id={person.id} name={person.name} size="small" />
           </span>
-          <span className="truncate">{person.name}</span>
+          <span className="truncate" dir="auto">
+            {person.name}
+          </span>
         </li>
       ))}
     </ul>

@@ -57,7 +57,7 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
         <TitleField title={title} onEnd={endRenaming} />
       ) : (
         <>
-          <h1 className="min-w-0 truncate font-semibold" title={title}>
+          <h1 className="min-w-0 truncate font-semibold" title={title} dir="auto">
             {title}
           </h1>
           {isPrivate && <PrivateMark />}
@@ -71,7 +71,7 @@ export function ConversationHeader({ conversation, cost, present, mayDestroy }: 
           >
             <PencilIcon />
           </Button>
-          <div className="ml-auto flex shrink-0 items-center gap-2">
+          <div className="ms-auto flex shrink-0 items-center gap-2">
             <PresentPeople people={present} />
             <span
               className="text-sm whitespace-nowrap text-muted"

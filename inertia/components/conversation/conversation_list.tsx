@@ -20,7 +20,7 @@ export function ConversationList({ conversations }: { conversations: Listed[] })
             <ListedTitle conversation={conversation} />
             <MentionMark count={conversation.mentionsCount} />
             {conversation.isPrivate && <PrivateMark />}
-            <span className="ml-auto shrink-0 text-xs text-muted">
+            <span className="ms-auto shrink-0 text-xs text-muted">
               <LocalTime iso={conversation.updatedAt} style="day" />
             </span>
           </Link>

@@ -33,13 +33,13 @@ export function OutgoingRow(props: Props) {
           <span aria-hidden="true" className="contents">
             <Avatar {...author} size="small" />
           </span>
-          <span className="font-semibold">{author.name}</span>
+          <bdi className="font-semibold">{author.name}</bdi>
           {isNote && <span className="note-label">note</span>}
           {!failure && <span className="text-xs text-muted">{stateOf(progress)}</span>}
           {progress !== undefined && (
             <Button
               look="quiet"
-              className="button-small ml-auto"
+              className="button-small ms-auto"
               onClick={() => callOffUpload(clientId)}
             >
               Cancel
@@ -54,7 +54,9 @@ export function OutgoingRow(props: Props) {
         )}
         {content && (
           <div className={`opacity-70 ${isNote ? 'note' : 'question'}`}>
-            <div className="markdown whitespace-pre-wrap">{content}</div>
+            <div className="markdown whitespace-pre-wrap" dir="auto">
+              {content}
+            </div>
           </div>
         )}
         {failure && (

@@ -1,4 +1,5 @@
 import { Avatar } from '~/components/ui/avatar'
+import { isolated } from '#markdown/direction'
 
 type Person = { id: number; name: string }
 
@@ -27,12 +28,12 @@ export function PresentPeople({ people }: { people: Person[] }) {
 
 export function TypingPeople({ people }: { people: Person[] }) {
   if (people.length === 0) return null
-  const [first, ...others] = people
+  const [first, ...others] = people.map(({ name }) => isolated(name))
   const names =
     others.length === 0
-      ? `${first.name} is`
+      ? `${first} is`
       : others.length === 1
-        ? `${first.name} and ${others[0].name} are`
-        : `${first.name} and ${others.length} others are`
+        ? `${first} and ${others[0]} are`
+        : `${first} and ${others.length} others are`
   return <span className="truncate text-xs text-muted">{`${names} typing…`}</span>
 }

@@ -5,7 +5,9 @@ export function ListedTitle({ conversation }: { conversation: Listed }) {
   const isNews = isUnread(conversation)
   return (
     <>
-      <span className={`truncate ${isNews ? 'unread' : ''}`}>{conversation.title}</span>
+      <span className={`truncate ${isNews ? 'unread' : ''}`} dir="auto">
+        {conversation.title}
+      </span>
       {isNews && <span className="sr-only">(unread)</span>}
     </>
   )

@@ -30,6 +30,7 @@ export function TitleField({ title: current, onEnd }: Props) {
         className="input input-small"
         aria-label="Title"
         value={title}
+        dir="auto"
         maxLength={200}
         enterKeyHint="done"
         onChange={(event) => setTitle(event.target.value)}

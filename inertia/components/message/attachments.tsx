@@ -59,7 +59,7 @@ function Card({ file }: { file: Attachment }) {
         <FileIcon />
       </span>
       <span className="min-w-0">
-        <span className="block truncate font-medium" title={file.name}>
+        <span className="block truncate font-medium" title={file.name} dir="auto">
           {file.name}
         </span>
         <span className="block truncate text-xs text-muted">

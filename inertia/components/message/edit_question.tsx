@@ -74,6 +74,7 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
         value={content ?? ''}
         disabled={!isLoaded}
         enterKeyHint="enter"
+        dir="auto"
         rows={1}
         onChange={(event) => {
           setContent(event.target.value)
@@ -82,7 +83,7 @@ export function EditQuestion({ message: { conversationId, id, role }, onEnd }: P
         onKeyDown={onKeyDown}
       />
       <div className="flex flex-wrap items-center justify-end gap-2 px-2 pb-2">
-        <p className="mr-auto px-2 text-sm text-danger" role="alert">
+        <p className="me-auto px-2 text-sm text-danger" role="alert">
           {failure}
         </p>
         <Button look="quiet" className="button-small" onClick={onEnd}>

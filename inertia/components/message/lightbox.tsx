@@ -65,7 +65,9 @@ export default function Lightbox({ images, id, onGo, onClose }: Props) {
       <div className="lightbox-content" onKeyDown={onKeyDown}>
         <div className="lightbox-bar">
           <p className="min-w-0 flex-1" aria-live="polite">
-            <span className="block truncate font-medium">{image.name}</span>
+            <span className="block truncate font-medium" dir="auto">
+              {image.name}
+            </span>
             <span className="block truncate text-xs opacity-80">
               {images.length > 1
                 ? `${at + 1} of ${images.length} · ${sizeOf(image)}`

@@ -64,6 +64,7 @@ export function LiveMarkdown({
 function showPlain(element: HTMLElement, text: string) {
   const paragraph = document.createElement('p')
   paragraph.className = 'whitespace-pre-wrap'
+  paragraph.dir = 'auto'
   paragraph.textContent = text
   element.replaceChildren(paragraph)
 }

@@ -31,7 +31,7 @@ export function MessageHead({
           <Avatar id={personId} name={name} size="small" />
         </span>
       )}
-      <span className={`font-semibold ${isReply ? 'text-accent-text' : ''}`}>{name}</span>
+      <bdi className={`font-semibold ${isReply ? 'text-accent-text' : ''}`}>{name}</bdi>
       {isNote && <span className="note-label">note</span>}
       <span className="text-xs text-muted">
         <LocalTime iso={iso} />

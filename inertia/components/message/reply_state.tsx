@@ -4,6 +4,7 @@ import type { MessageActions } from '~/hooks/use_message_actions'
 import type { Attachment, Message } from '~/lib/thread'
 import { Button } from '~/components/ui/button'
 import { LocalTime } from '~/components/ui/local_time'
+import { isolated } from '#markdown/direction'
 import { useHydrated } from '~/hooks/use_hydrated'
 import { useShared } from '~/hooks/use_shared'
 
@@ -59,7 +60,9 @@ export function ReplyState(props: Props) {
     case 'stopped':
       return (
         <State action={both}>
-          <span>{message.stoppedBy ? `Stopped by ${message.stoppedBy} at ` : 'Stopped at '}</span>
+          <span>
+            {message.stoppedBy ? `Stopped by ${isolated(message.stoppedBy)} at ` : 'Stopped at '}
+          </span>
           <LocalTime iso={message.updatedAt} />
         </State>
       )
@@ -180,7 +183,7 @@ function State({
 }
 
 function Dot() {
-  return <span className="dot dot-waiting mr-2" aria-hidden="true" />
+  return <span className="dot dot-waiting me-2" aria-hidden="true" />
 }
 
 function waitingText(ahead: number) {

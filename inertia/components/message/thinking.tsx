@@ -17,22 +17,22 @@ export const Thinking = memo(function Thinking({ text, activity }: Props) {
       <summary className="w-fit max-w-full rounded [overflow-wrap:anywhere]">
         {activity ? (
           <>
-            <span className="dot dot-waiting mr-2 ml-1" aria-hidden="true" />
+            <span className="dot dot-waiting ms-1 me-2" aria-hidden="true" />
             <span>{`${activity}…`}</span>
           </>
         ) : (
           <span>{titleOf(thoughts)}</span>
         )}
       </summary>
-      <div className="mt-1.5 space-y-2 border-l-2 border-line pl-4 leading-relaxed [overflow-wrap:anywhere]">
+      <div className="mt-1.5 space-y-2 border-s-2 border-line ps-4 leading-relaxed [overflow-wrap:anywhere]">
         {thoughts.map((thought, index) =>
           thought.isSearch ? (
             <p key={index} className="thought-search">
               <SearchIcon />
-              <span>{thought.text}</span>
+              <bdi>{thought.text}</bdi>
             </p>
           ) : (
-            <p key={index} className="whitespace-pre-wrap">
+            <p key={index} className="whitespace-pre-wrap" dir="auto">
               {thought.text}
             </p>
           )

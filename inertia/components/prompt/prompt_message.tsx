@@ -1,6 +1,7 @@
 import type { Data } from '@generated/data'
 import { urlFor } from '~/client'
 import { formatCount } from '~/lib/format'
+import { isolated } from '#markdown/direction'
 
 type Message = Data.SeenPrompt['messages'][number]
 type Block = Message['blocks'][number]
@@ -31,7 +32,7 @@ export function PromptMessage({ message, conversationId, total }: Props) {
       <header className="prompt-head">
         <h2 className="min-w-0">
           <a href={href} className="font-semibold [overflow-wrap:anywhere] hover:underline">
-            {nameOf(message)}
+            <bdi>{nameOf(message)}</bdi>
           </a>
         </h2>
         <Share tokens={message.tokens} of={total} />
@@ -57,7 +58,7 @@ function SentBlock({
     return (
       <div className="prompt-block">
         <SentText text={text} />
-        {isWeighed && <p className="px-4 pb-2 text-right text-xs">{weight}</p>}
+        {isWeighed && <p className="px-4 pb-2 text-end text-xs">{weight}</p>}
       </div>
     )
   }
@@ -74,7 +75,7 @@ function SentBlock({
       <span className="min-w-0 flex-1">
         {file ? (
           <a href={file.url} className="link [overflow-wrap:anywhere]">
-            {file.name}
+            <bdi>{file.name}</bdi>
           </a>
         ) : (
           <span>A file that is no longer there</span>
@@ -88,15 +89,22 @@ function SentBlock({
 
 /** A long one is folded: the browser opens it, without scripts too. */
 export function SentText({ text }: { text: string }) {
-  if (text.length <= SHOWN) return <pre className="prompt-text">{text}</pre>
+  if (text.length <= SHOWN)
+    return (
+      <pre className="prompt-text" dir="auto">
+        {text}
+      </pre>
+    )
   return (
     <details className="prompt-details">
       <summary>
-        <pre className="prompt-text">{`${text.slice(0, SHOWN).toWellFormed()}…`}</pre>
+        <pre className="prompt-text" dir="auto">{`${text.slice(0, SHOWN).toWellFormed()}…`}</pre>
         <span className="prompt-more link">{`Show all ${formatCount(text.length)} characters`}</span>
         <span className="prompt-less link">Show less</span>
       </summary>
-      <pre className="prompt-text">{text}</pre>
+      <pre className="prompt-text" dir="auto">
+        {text}
+      </pre>
     </details>
   )
 }
@@ -119,7 +127,9 @@ function nameOf({ role, author, model }: Message): string {
 }
 
 function whatOf(message: Message): string {
-  return message.role === 'note' ? `a note by ${nameOf(message)}` : `a reply by ${nameOf(message)}`
+  return message.role === 'note'
+    ? `a note by ${isolated(nameOf(message))}`
+    : `a reply by ${nameOf(message)}`
 }
 
 function whyOf(reason: NonNullable<Message['leftOut']>): string {

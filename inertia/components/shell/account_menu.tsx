@@ -18,11 +18,14 @@ export function AccountMenu() {
       <div className="flex items-center gap-2.5 px-1">
         <Avatar id={user.id} name={user.name} />
         <div className="min-w-0 flex-1">
-          <p className="truncate font-medium">{user.name}</p>
+          <p className="truncate font-medium">
+            <bdi>{user.name}</bdi>
+          </p>
           {accounts.length > 1 ? (
             <select
-              className="select -ml-2 min-h-7 py-0 text-xs"
+              className="select -ms-2 min-h-7 py-0 text-xs"
               aria-label="Account"
+              dir="auto"
               value={accountId ?? undefined}
               onChange={(event) => switchTo(Number(event.target.value))}
             >
@@ -33,7 +36,9 @@ export function AccountMenu() {
               ))}
             </select>
           ) : (
-            <p className="truncate text-xs text-muted">{account?.name}</p>
+            <p className="truncate text-xs text-muted">
+              <bdi>{account?.name}</bdi>
+            </p>
           )}
         </div>
         <MentionMark count={countMentions(accounts.filter(({ id }) => id !== accountId))} />

@@ -29,6 +29,7 @@ export default function Palette({ conversations: newest, onClose }: Props) {
           value={query}
           onValueChange={setQuery}
           placeholder="Find a conversation or a command"
+          dir="auto"
           enterKeyHint="go"
           data-autofocus
         />
@@ -41,7 +42,9 @@ export default function Palette({ conversations: newest, onClose }: Props) {
                 value={`${title} ${id}`}
                 onSelect={visit(urlFor('conversations.show', { id }))}
               >
-                <span className="truncate">{title}</span>
+                <span className="truncate" dir="auto">
+                  {title}
+                </span>
                 {archivedAt && <span className="text-xs text-muted">archived</span>}
               </Command.Item>
             ))}

@@ -49,7 +49,7 @@ export const SidebarEntry = memo(function SidebarEntry({ conversation, isCurrent
       {isPrivate && <PrivateMark />}
       {isWriting && (
         <span
-          className="dot mr-2"
+          className="dot me-2"
           role="img"
           aria-label="being written now"
           title="Being written"

@@ -18,6 +18,7 @@ export function Field({ label, error, hint, ...input }: Props) {
       <input
         id={id}
         className="input"
+        dir="auto"
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         {...input}

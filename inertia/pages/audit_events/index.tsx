@@ -4,6 +4,7 @@ import type { Data } from '@generated/data'
 import { PageHeader } from '~/components/shell/page_header'
 import { LocalTime } from '~/components/ui/local_time'
 import type { InertiaProps } from '~/types'
+import { isolated } from '#markdown/direction'
 
 type Props = InertiaProps<{ events: Data.AuditEvent[]; page: number; hasMore: boolean }>
 
@@ -49,7 +50,9 @@ export default function AuditEvents({ events, page, hasMore }: Props) {
   )
 }
 
-function wordsOf({ actorName, action, subjectName, details }: Data.AuditEvent): string {
+function wordsOf({ action, details, ...names }: Data.AuditEvent): string {
+  const actorName = names.actorName && isolated(names.actorName)
+  const subjectName = names.subjectName && isolated(names.subjectName)
   switch (action) {
     case 'account.opened':
       return `${actorName} opened the account`

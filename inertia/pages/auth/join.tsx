@@ -5,6 +5,7 @@ import { Field } from '~/components/ui/field'
 import { AuthLayout } from '~/layouts/auth'
 import type { Data } from '@generated/data'
 import type { InertiaProps } from '~/types'
+import { isolated } from '#markdown/direction'
 
 export default function Join({
   account,
@@ -20,10 +21,10 @@ export default function Join({
   }
   return (
     <AuthLayout
-      title={`Join ${account.name}`}
+      title={`Join ${isolated(account.name)}`}
       hint={
         user
-          ? `You are logged in as ${user.name}.`
+          ? `You are logged in as ${isolated(user.name)}.`
           : 'You were invited to talk with this team and Claude.'
       }
     >
@@ -62,7 +63,11 @@ export default function Join({
               </>
             )}
             <Button type="submit" look="primary" className="w-full" disabled={processing}>
-              {user ? `Join as ${user.name}` : isNew ? 'Create login and join' : 'Log in and join'}
+              {user
+                ? `Join as ${isolated(user.name)}`
+                : isNew
+                  ? 'Create login and join'
+                  : 'Log in and join'}
             </Button>
           </>
         )}

@@ -38,6 +38,7 @@ export default function Conversations({ list, page, hasMore, isArchived, q }: Pr
             <input
               className="input input-small"
               type="search"
+              dir="auto"
               name="q"
               key={q}
               defaultValue={q}

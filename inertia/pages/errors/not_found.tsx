@@ -1,6 +1,7 @@
 import { Link } from '@adonisjs/inertia/react'
 import { useShared } from '~/hooks/use_shared'
 import { AuthLayout } from '~/layouts/auth'
+import { isolated } from '#markdown/direction'
 
 export default function NotFound() {
   const { user, accounts } = useShared()
@@ -22,7 +23,7 @@ function NoAccount({ name }: { name: string }) {
   return (
     <AuthLayout
       title="You belong to no team here"
-      hint={`You are logged in as ${name}. With a team’s join link you can join it.`}
+      hint={`You are logged in as ${isolated(name)}. With a team’s join link you can join it.`}
     >
       <Link route="sessions.destroy" className="link">
         Log out

@@ -24,7 +24,7 @@ export default function ShowPrompt({ title, prompt }: Props) {
         <p className="text-muted">
           For its reply in{' '}
           <Link href={`${back}?message=${reply.id}`} className="link [overflow-wrap:anywhere]">
-            {title}
+            <bdi>{title}</bdi>
           </Link>
           , in the order in which it was sent.
         </p>

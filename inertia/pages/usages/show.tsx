@@ -40,7 +40,7 @@ export default function Usage({ usage, mayChangeBudget }: Props) {
               kind="Who asked"
               parts={members.map(({ id, name, ...used }) => ({
                 key: id ?? '',
-                name: name ?? 'People who no longer have a login',
+                name: name ? <bdi>{name}</bdi> : 'People who no longer have a login',
                 used,
               }))}
             />
@@ -64,7 +64,7 @@ export default function Usage({ usage, mayChangeBudget }: Props) {
 function Months({ usage: { month, earlier, later } }: { usage: Data.Usage }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-      <h2 id="month" className="mr-auto font-semibold">
+      <h2 id="month" className="me-auto font-semibold">
         {monthName(month)}
       </h2>
       <nav className="flex gap-x-4 text-sm" aria-label="Months">
@@ -101,7 +101,7 @@ function conversationParts({
     name: (
       <span className="inline-flex items-center gap-1.5">
         <Link route="conversations.show" routeParams={{ id }} className="link">
-          {title}
+          <bdi>{title}</bdi>
         </Link>
         {isPrivate && <PrivateMark />}
       </span>

@@ -55,7 +55,7 @@ test.group('Markdown that grows', () => {
     const blocks = renderGrown(renderGrown(undefined, `${text}open`), `${text}open block`)
     assert.isFalse(blocks.isWhole)
     assert.equal(blocks.settled, '')
-    assert.equal(blocks.open, '<p>open block</p>\n')
+    assert.equal(blocks.open, '<p dir="auto">open block</p>\n')
   })
 
   test('another text than the one before is rendered whole', ({ assert }) => {
