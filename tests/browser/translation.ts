@@ -39,6 +39,8 @@ function imitateTranslation() {
 
   let timer: ReturnType<typeof setTimeout> | undefined
   const observer = new MutationObserver(() => {
+    /** In the page: Chrome translates a tenth of a second after a change. */
+    // eslint-disable-next-line no-restricted-globals
     timer ??= setTimeout(() => {
       timer = undefined
       wrapTexts()
