@@ -16,6 +16,7 @@ export default configApp(
         {
           allowed: [
             ...['#markdown', '#markdown/*', '#llm/instructions', '#llm/tokens', '#llm/usage'],
+            '#files/*',
             ...['#models/conversation/prompt/cache_life', '#models/conversation/prompt/shares'],
           ],
         },

@@ -26,10 +26,14 @@ export default {
   sentSide: 2_000,
   thumbnailSide: 640,
 
-  /** What a browser's file picker offers first. What a file is its content says. */
+  /**
+   * What a browser's file picker offers first. What a file is its content says. HEIC is left out, so that
+   * iPhones hand photos over as JPEG.
+   */
   accept: [
     'image/png,image/jpeg,image/gif,image/webp,application/pdf,text/*,application/json',
     '.txt,.md,.csv,.tsv,.json,.yaml,.yml,.toml,.xml,.log,.sql,.sh,.py,.rb,.js,.jsx,.ts,.tsx',
     '.c,.h,.cpp,.cs,.go,.rs,.java,.kt,.swift,.php,.css,.scss,.vue,.env,.ini,.conf,.diff,.patch',
+    '.html,.htm,.svg,.erb,.svelte,.astro,.jsp,.tex,.ipynb,.eml,.ics,.vtt,.srt,.lua,.dart,.r',
   ].join(','),
 }

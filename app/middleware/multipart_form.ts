@@ -7,7 +7,8 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import { uploadsPath } from '#config/storage'
 import FilesTooLarge from '#exceptions/files_too_large'
 import UnreadableForm from '#exceptions/unreadable_form'
-import { inMegabytes, refusal, Upload } from '#models/message/upload'
+import { inMegabytes } from '#files/refused_file'
+import { refusal, Upload } from '#models/message/upload'
 
 /** Bytes of what is no file: the content, and what stands around it. */
 const LARGEST_FIELD = 2_000_000
@@ -21,7 +22,7 @@ export type FormLimits = { maxFiles: number; maxFileSize: number }
  * time, and what is too much ends the reading at once. `dispose` removes the folder.
  */
 export class MultipartForm {
-  readonly fields: Record<string, string | null> = {}
+  fields: Record<string, string | null> = {}
   uploads: Upload[] = []
   #request: IncomingMessage
   #folder: string
@@ -61,6 +62,7 @@ export class MultipartForm {
       await Promise.allSettled(this.#writes)
       throw error
     }
+    this.#takeCharsets()
     /** A plain form sends an empty file where none was chosen. */
     this.uploads = this.uploads.filter(({ sentName, size }) => sentName !== '' || size > 0)
   }
@@ -121,6 +123,16 @@ export class MultipartForm {
     this.#writes.push(write)
     write.then(() => (upload.size = part.bytesRead), reject)
     if (field !== 'files[]') reject(refusal('files', 'Files are taken as “files[]” only.'))
+  }
+
+  /** What people have chosen to read their texts as, in the order of the files. */
+  #takeCharsets() {
+    const { charsets, ...fields } = this.fields
+    this.fields = fields
+    for (const [index, charset] of (charsets ?? '').split(',').entries()) {
+      const upload = this.uploads.at(index)
+      if (upload && charset) upload.reading = { charset }
+    }
   }
 
   get #largestBody(): number {

@@ -29,6 +29,8 @@ export default class MultipartMiddleware {
       await form.read()
       ctx.request.updateBody(form.fields)
       ctx.uploads = form.uploads
+      const languages = ctx.request.languages()
+      for (const upload of ctx.uploads) upload.reading = { languages, ...upload.reading }
       return await next()
     } finally {
       await form.dispose()

@@ -1,91 +1,127 @@
-import { keyOf, kindOf } from './files.js'
-import { formatSize } from './format.js'
 import { measure } from './measured_files.js'
+import { keyOf } from './files.js'
 import type { AttachmentLimits } from '../types.js'
+import { readText } from '#files/charset'
+import { cleanName, faultOf, nameFor } from '#files/file_name'
+import { assertSize, typeOf, type FileType } from '#files/file_type'
+import { RefusedFile, refusals as words } from '#files/refused_file'
 
-/** Bytes that are looked at. */
-const HEAD = 4_096
+const UNREADABLE = 'is a folder, or can’t be read.'
 
-/** What images and PDFs begin with. */
-const MARKS: [type: string, mark: RegExp][] = [
-  ['image/png', /^.PNG\r\n/],
-  ['image/jpeg', /^ÿØÿ/],
-  ['image/gif', /^GIF8/],
-  ['image/webp', /^RIFF[^]{4}WEBP/],
-  ['application/pdf', /^%PDF-/],
-]
-
-const WRONG_KIND =
-  'is of a kind that is not taken: send images (PNG, JPEG, GIF, WebP), PDF or text.'
+/** Of what a photo becomes that is converted. */
+const JPEG_QUALITY = 0.92
 
 /**
- * Of files that somebody adds to `attached`, those that the server will take as far as one can say
- * here, with the type that their content has; and why the others are not taken. One that is
- * attached already is passed over.
+ * Of files that somebody adds to `attached`, those that the server will take, with the type and the
+ * name that it will give them; and why the others are not taken, in its words. One that is attached
+ * already is passed over. A text that is not in UTF-8 has its charset in its type. Texts are guessed
+ * by the languages of who adds them.
  */
-export async function checkFiles(files: File[], attached: File[], limits: AttachmentLimits) {
+export async function checkFiles(
+  files: File[],
+  attached: File[],
+  limits: AttachmentLimits,
+  languages: readonly string[] = []
+) {
   const taken: File[] = []
   const tooMany: File[] = []
   const refusals: string[] = []
   const all = () => [...attached, ...taken, ...tooMany]
-  for (const file of files.filter((it) => !all().some((other) => isSame(it, other)))) {
-    const { type, refusal } = await look(file, limits)
-    const typed = new File([file], file.name, { type, lastModified: file.lastModified })
-    const refused = refusal ?? (await pdfRefusal(typed, limits))
-    if (refused) refusals.push(`“${file.name}” ${refused}`)
-    else if (all().length >= limits.maxFiles) tooMany.push(file)
-    else taken.push(typed)
+  for (const file of files) {
+    try {
+      const checked = await check(file, limits, languages)
+      if (all().some((other) => keyOf(other) === keyOf(checked))) continue
+      if (all().length >= limits.maxFiles) tooMany.push(checked)
+      else taken.push(checked)
+    } catch (error) {
+      if (!(error instanceof RefusedFile)) throw error
+      refusals.push(`“${cleanName(file.name) || 'A file without a name'}” ${error.message}`)
+    }
   }
   if (tooMany.length > 0) refusals.push(refusalOf(tooMany, limits))
   return { taken, refusals }
 }
 
-function isSame(one: File, other: File): boolean {
-  return keyOf(one) === keyOf(other)
-}
-
 function refusalOf([{ name }, ...more]: File[], { maxFiles }: AttachmentLimits): string {
   const others = more.length > 0 ? ` and ${more.length} more` : ''
   const were = more.length > 0 ? 'were' : 'was'
-  return `“${name}”${others} ${were} not added: a message takes at most ${maxFiles} files.`
+  return `“${name}”${others} ${were} not added. A message can have up to ${maxFiles} files.`
 }
 
-async function look(file: File, limits: AttachmentLimits) {
-  let head: string
-  try {
-    head = new TextDecoder('latin1').decode(await file.slice(0, HEAD).arrayBuffer())
-  } catch {
-    return { refusal: 'is a folder, or cannot be read.' }
+/** In the server's order (app/models/message/upload.ts). @throws RefusedFile */
+async function check(
+  file: File,
+  limits: AttachmentLimits,
+  languages: readonly string[]
+): Promise<File> {
+  const fault = faultOf(file.name)
+  if (fault) throw new RefusedFile(fault)
+  const read = async (start: number, end: number) => {
+    try {
+      return new Uint8Array(await file.slice(start, end).arrayBuffer())
+    } catch {
+      throw new RefusedFile(UNREADABLE)
+    }
   }
-  const type = MARKS.find(([, mark]) => mark.test(head))?.[0] ?? textTypeOf(file)
-  return { type, refusal: sizeRefusal(file.size, type, limits) ?? textRefusal(file, type, head) }
+  await read(0, 1)
+  if (file.size === 0) throw new RefusedFile(words.empty)
+  const found = await typeOf({ size: file.size, read })
+  if (found === 'image/heic') return check(await asJpeg(file), limits, languages)
+  assertSize(file.size, found, limits)
+  if (found === 'text') {
+    const { charset } = readText(await read(0, file.size), { languages })
+    const type = textTypeOf(file)
+    return named(file, charset === 'utf-8' ? type : `${type};charset=${charset}`)
+  }
+  const typed = named(file, found)
+  await assertReadable(typed, found, limits)
+  return typed
+}
+
+/** Under the name that the server gives it. */
+function named(file: File, type: string): File {
+  return new File([file], nameFor(file.name, type), { type, lastModified: file.lastModified })
 }
 
 function textTypeOf({ type }: File): string {
-  return /^text\/|json$/.test(type) ? type : 'text/plain'
+  const [plain] = type.split(';')
+  return /^text\/|json$/.test(plain) ? plain : 'text/plain'
 }
 
-function sizeRefusal(size: number, type: string, limits: AttachmentLimits): string | undefined {
-  const { maxFileSize, maxPdfSize, maxTextSize } = limits
-  const { what, most } = {
-    image: { what: 'images', most: maxFileSize },
-    pdf: { what: 'PDFs', most: maxPdfSize },
-    text: { what: 'texts', most: maxTextSize },
-  }[kindOf({ type })]
-  if (size === 0) return 'is empty.'
-  return size > most ? `is too large: ${what} may have ${formatSize(most)}.` : undefined
+async function assertReadable(
+  file: File,
+  type: Exclude<FileType, 'text'>,
+  { maxPages, maxPixels }: AttachmentLimits
+) {
+  const { pages, width, height, fault } = await measure(file)
+  if (fault === 'password') throw new RefusedFile(words.password)
+  if (fault === 'damaged') {
+    throw new RefusedFile(type === 'application/pdf' ? words.damagedPdf : words.damagedImage)
+  }
+  if (pages !== null && pages > maxPages) {
+    throw new RefusedFile(words.tooManyPages(pages, maxPages))
+  }
+  if (fault === 'locked') throw new RefusedFile(words.locked)
+  if (width !== null && height !== null && width * height > maxPixels) {
+    throw new RefusedFile(words.tooManyPixels(width, height, maxPixels))
+  }
 }
 
-function textRefusal(file: File, type: string, head: string): string | undefined {
-  if (kindOf({ type }) !== 'text') return undefined
-  if (/^(ÿþ|þÿ)/.test(head)) return 'is a text in UTF-16: please save it as UTF-8.'
-  return head.includes('\0') || file.type.startsWith('image/') ? WRONG_KIND : undefined
-}
-
-async function pdfRefusal(file: File, { maxPages }: AttachmentLimits): Promise<string | undefined> {
-  if (kindOf(file) !== 'pdf') return undefined
-  const { pages, hasPassword } = await measure(file)
-  if (hasPassword) return 'is protected by a password: send it without one.'
-  if (pages === null || pages <= maxPages) return undefined
-  return `has ${pages} pages: at most ${maxPages} are taken.`
+/** A photo as phones of Apple's take it. Safari can read it. @throws RefusedFile where others can't */
+async function asJpeg(file: File): Promise<File> {
+  try {
+    const bitmap = await createImageBitmap(file)
+    const canvas = document.createElement('canvas')
+    canvas.width = bitmap.width
+    canvas.height = bitmap.height
+    canvas.getContext('2d')!.drawImage(bitmap, 0, 0)
+    bitmap.close()
+    const { promise, resolve } = Promise.withResolvers<Blob | null>()
+    canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY)
+    const name = `${file.name.replace(/\.hei[cf]$/i, '')}.jpg`
+    const { lastModified } = file
+    return new File([(await promise)!], name, { type: 'image/jpeg', lastModified })
+  } catch {
+    throw new RefusedFile(words.heic)
+  }
 }

@@ -19,6 +19,11 @@ export function canRead(
   return { image: takesImages, pdf: takesPdf, text: true }[kind]
 }
 
+/** What a text is read as, where that is not UTF-8: it stands in its type. */
+export function charsetOf({ type }: Typed): string | undefined {
+  return /;charset=([\w-]+)$/.exec(type)?.[1]
+}
+
 const LABELS: Record<string, string> = {
   'image/png': 'PNG',
   'image/jpeg': 'JPEG',
@@ -34,7 +39,11 @@ type Facts = Typed & { size: number; pages?: number | null; lines?: number | nul
 
 /** “PDF · 3 pages · 1.2 MB”, with what is known. */
 export function factsOf({ type, size, pages, lines }: Facts): string {
-  const facts = [LABELS[type] ?? 'Text', counted(pages, 'page'), counted(lines, 'line')]
+  const facts = [
+    LABELS[type.split(';')[0]] ?? 'Text',
+    counted(pages, 'page'),
+    counted(lines, 'line'),
+  ]
   return [...facts, formatSize(size)].filter(Boolean).join(' · ')
 }
 
@@ -47,8 +56,8 @@ export function limitsText(limits: AttachmentLimits): string {
   const { maxFiles, maxFileSize, maxPixels, maxPdfSize, maxPages, maxTextSize } = limits
   const megapixels = maxPixels / 1_000_000
   return [
-    `Up to ${maxFiles} files: images of ${formatSize(maxFileSize)} and ${megapixels} megapixels,`,
-    `PDFs of ${formatSize(maxPdfSize)} and ${maxPages} pages, texts of ${formatSize(maxTextSize)}.`,
+    `Up to ${maxFiles} files: images up to ${formatSize(maxFileSize)} and ${megapixels} megapixels,`,
+    `PDFs up to ${formatSize(maxPdfSize)} and ${maxPages} pages, text up to ${formatSize(maxTextSize)}`,
   ].join(' ')
 }
 
@@ -65,6 +74,8 @@ export function formWith(files: File[], fields: Fields): FormData {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== null) form.append(name, String(value))
   }
+  const charsets = files.map((file) => charsetOf(file) ?? '')
+  if (charsets.some(Boolean)) form.append('charsets', charsets.join(','))
   for (const file of files) form.append('files[]', file, file.name)
   return form
 }

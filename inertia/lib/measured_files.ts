@@ -6,14 +6,15 @@ export type Measures = {
   pages: number | null
   width: number | null
   height: number | null
-  hasPassword: boolean
+  /** Why the server will not take it. */
+  fault: 'damaged' | 'password' | 'locked' | null
 }
 
-const NOTHING: Measures = { pages: null, width: null, height: null, hasPassword: false }
+const NOTHING: Measures = { pages: null, width: null, height: null, fault: null }
 
 const measured = new Map<string, Promise<Measures>>()
 
-/** Each file is read once. What cannot be read here is for the server to refuse. */
+/** Each file is read once. Where what reads it cannot be loaded, its faults are for the server to find. */
 export function measure(file: File): Promise<Measures> {
   const key = `${file.type} ${keyOf(file)}`
   const measures = measured.get(key) ?? read(file).catch(() => NOTHING)
@@ -37,21 +38,38 @@ async function read(file: File): Promise<Measures> {
 }
 
 async function readImage(file: File): Promise<Measures> {
-  const bitmap = await createImageBitmap(file)
-  const { width, height } = bitmap
-  bitmap.close()
-  return { ...NOTHING, width, height }
+  if (typeof createImageBitmap === 'undefined') return NOTHING
+  const { endOfImage, isRowMissing, withEnd } = await import('#files/jpeg')
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const isCut = endOfImage(bytes) === 'missing'
+  try {
+    const bitmap = await createImageBitmap(isCut ? new Blob([withEnd(bytes)]) : file)
+    const { width, height } = bitmap
+    const fault = isCut && isRowMissing(lastRow(bitmap), 4) ? 'damaged' : null
+    bitmap.close()
+    return { ...NOTHING, width, height, fault }
+  } catch {
+    return { ...NOTHING, fault: 'damaged' }
+  }
 }
 
-/** As the server does, with the same library; it is loaded for the first PDF. */
+function lastRow(bitmap: ImageBitmap): Uint8ClampedArray {
+  const { width, height } = bitmap
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = 1
+  const context = canvas.getContext('2d')!
+  context.drawImage(bitmap, 0, height - 1, width, 1, 0, 0, width, 1)
+  return context.getImageData(0, 0, width, 1).data
+}
+
+/** As the server does, by the same function; it is loaded for the first PDF. */
 async function readPdf(file: File): Promise<Measures> {
-  const { getDocumentProxy } = await import('unpdf')
-  try {
-    const pdf = await getDocumentProxy(new Uint8Array(await file.arrayBuffer()))
-    const pages = pdf.numPages
-    await pdf.loadingTask.destroy()
-    return { ...NOTHING, pages }
-  } catch (error) {
-    return { ...NOTHING, hasPassword: error instanceof Error && error.name === 'PasswordException' }
-  }
+  const [pdf, { startOfPdf }] = await Promise.all([
+    import('#files/pdf'),
+    import('#files/file_type'),
+  ])
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const { pages, fault = null } = await pdf.readPdf(bytes, startOfPdf(bytes))
+  return { ...NOTHING, pages: pages || null, fault }
 }

@@ -206,7 +206,7 @@ test.group('Accessibility', (group) => {
       { name: 'Pasted text.txt', mimeType: 'text/plain', buffer: Buffer.from('Why?') },
       { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('\0') },
     ])
-    await page.getByText('“film.mp4” is of a kind').waitFor()
+    await page.getByText('“film.mp4” can’t be attached').waitFor()
     await look(assert, page, 'with files to send')
     await page.context().setOffline(true)
     await page.getByRole('button', { name: 'Send', exact: true }).click()

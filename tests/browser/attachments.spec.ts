@@ -6,6 +6,7 @@ import { test } from '@japa/runner'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
+import { HEIC, OWNER_AES, photos } from '#tests/cases'
 import { ENCRYPTED, pdf, picture } from '#tests/files'
 import { Visitor } from '#tests/visitor'
 
@@ -26,11 +27,11 @@ const paper = (name: string, options = {}): File => ({
   mimeType: 'application/pdf',
   buffer: pdf(options),
 })
-/** Which only the server finds out. */
+/** Only the server finds out, where the browser can't load what opens PDFs. */
 const BROKEN: File = {
   name: 'broken.pdf',
   mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.4 and then nothing'),
+  buffer: Buffer.from('%PDF-1.4 and then nothing\n%%EOF'),
 }
 
 test.group('Attachments', (group) => {
@@ -48,6 +49,7 @@ test.group('Attachments', (group) => {
   }
 
   const composer = (page: Page) => page.getByRole('textbox', { name: /Write a message|Ask Claude/ })
+  const dontOpenPdfs = (page: Page) => page.route('**/pdfjs-*.js', (route) => route.abort())
   const tray = (page: Page) =>
     page.locator('.composer').getByRole('list', { name: 'Files to send' })
   const sent = (page: Page) => page.getByRole('list', { name: 'Files', exact: true })
@@ -88,7 +90,7 @@ test.group('Attachments', (group) => {
     const { page } = await open(browser)
     const chooser = page.waitForEvent('filechooser')
     const button = page.getByRole('button', { name: 'Attach files' })
-    assert.include(await button.getAttribute('title'), 'Up to 10 files: images of 30 MB')
+    assert.include(await button.getAttribute('title'), 'Up to 10 files: images up to 30 MB')
     await button.click()
     const picker = await chooser
     assert.isTrue(picker.isMultiple())
@@ -101,7 +103,7 @@ test.group('Attachments', (group) => {
     ])
     await untilAttached(page, 'sky.png', 'plan.pdf', 'notes.txt')
     await tray(page).getByText('Text · 4 bytes').waitFor()
-    await page.getByText('texts of 500 kB').waitFor()
+    await page.getByText('text up to 500 kB').waitFor()
     await page.waitForFunction(
       () => document.querySelector<HTMLImageElement>('.composer img')?.naturalWidth === 60
     )
@@ -250,21 +252,21 @@ test.group('Attachments', (group) => {
     )
     await untilAttached(page, 'good.txt')
     assert.deepEqual(await refusals(page).getByRole('listitem').allTextContents(), [
-      '“long.txt” is too large: texts may have 500 kB.',
+      '“long.txt” is too large. Texts can be up to 500 kB.',
       '“empty.txt” is empty.',
-      '“film.mp4” is of a kind that is not taken: send images (PNG, JPEG, GIF, WebP), PDF or text.',
+      '“film.mp4” can’t be attached. Use images (PNG, JPEG, GIF, WebP), PDFs or text files.',
     ])
     assert.equal(await tray(page).getByRole('listitem').count(), 1)
     await page.locator('.composer input[type=file]').evaluate((input: HTMLInputElement) => {
       const chosen = new DataTransfer()
-      chosen.items.add(new File(['%PDF-', new Uint8Array(22_000_000)], 'heavy.pdf'))
+      chosen.items.add(new File(['%PDF-', new Uint8Array(22_000_000), '%%EOF'], 'heavy.pdf'))
       input.files = chosen.files
       input.dispatchEvent(new Event('change', { bubbles: true }))
     })
-    await refusals(page).getByText('“heavy.pdf” is too large: PDFs may have 22 MB.').waitFor()
+    await refusals(page).getByText('“heavy.pdf” is too large. PDFs can be up to 22 MB.').waitFor()
     await choose(page, ...Array.from({ length: 11 }, (_, at) => text(`file-${at}.txt`)))
     await refusals(page)
-      .getByText('“file-9.txt” and 1 more were not added: a message takes at most 10 files.')
+      .getByText('“file-9.txt” and 1 more were not added. A message can have up to 10 files.')
       .waitFor()
     assert.equal(await tray(page).getByRole('listitem').count(), 10)
     await page.getByRole('button', { name: 'Remove “file-3.txt”' }).click()
@@ -278,10 +280,11 @@ test.group('Attachments', (group) => {
     const { page } = await open(browser)
     const long = paper('long.pdf', { pages: 101 })
     await choose(page, long, paper('secret.pdf', { trailer: ENCRYPTED }), BROKEN)
-    await untilAttached(page, 'broken.pdf')
+    await refusals(page).getByText('“broken.pdf”').waitFor()
     assert.deepEqual(await refusals(page).getByRole('listitem').allTextContents(), [
-      '“long.pdf” has 101 pages: at most 100 are taken.',
-      '“secret.pdf” is protected by a password: send it without one.',
+      '“long.pdf” has 101 pages. PDFs can have up to 100.',
+      '“secret.pdf” is protected by a password. Save it without one and attach that.',
+      '“broken.pdf” can’t be read. It’s damaged or not a PDF at all.',
     ])
     await choose(page, paper('plan.pdf', { pages: 20 }))
     await tray(page)
@@ -291,6 +294,71 @@ test.group('Attachments', (group) => {
     await tray(page)
       .getByText(/^PDF · 20 pages · /)
       .waitFor()
+  })
+
+  test('images are decoded, and PDFs decrypted, before they are sent', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: '', buffer })
+    const { 'truncated.jpg': truncated, ...good } = await photos()
+    await choose(
+      page,
+      ...Object.entries(good).map(([name, buffer]) => file(name, buffer)),
+      file('locked.pdf', OWNER_AES),
+      file('truncated.jpg', truncated),
+      file('photo.heic', HEIC)
+    )
+    await untilAttached(page, ...Object.keys(good), 'locked.pdf')
+    assert.deepEqual(await refusals(page).getByRole('listitem').allTextContents(), [
+      '“truncated.jpg” can’t be read. It’s damaged or not an image at all.',
+      '“photo.heic” is a HEIC photo. Save it as JPEG and attach that, or attach it in Safari.',
+    ])
+    await composer(page).fill('What are these?')
+    await page.keyboard.press('Enter')
+    await untilAnswered(page)
+    assert.deepEqual(attached(), [[...Object.keys(good), 'locked.pdf']])
+  })
+
+  test('a photo in HEIC becomes a JPEG where the browser can read it', async ({ browser }) => {
+    const { page } = await open(browser)
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(40, 20)
+      canvas.getContext('2d')!.fillRect(0, 0, 40, 20)
+      const decode = window.createImageBitmap.bind(window)
+      const isHeic = async (blob: unknown) => blob instanceof Blob && blob.size < 500
+      Object.assign(window, {
+        createImageBitmap: async (source: ImageBitmapSource) =>
+          decode((await isHeic(source)) ? canvas : source),
+      })
+    })
+    await choose(page, { name: 'IMG_0042.HEIC', mimeType: 'image/heic', buffer: HEIC })
+    await untilAttached(page, 'IMG_0042.jpg')
+    await composer(page).fill('What is it?')
+    await page.keyboard.press('Enter')
+    await sent(page).getByAltText('IMG_0042.jpg').waitFor()
+  })
+
+  test('a text says what it is read as, and may be read as something else before it is sent', async ({
+    browser,
+    assert,
+  }) => {
+    const { page } = await open(browser)
+    const buffer = Buffer.from('Stra\xdfe;\xc5rhus\n'.repeat(5), 'latin1')
+    await choose(page, { name: 'streets.csv', mimeType: 'text/csv', buffer })
+    const choice = tray(page).getByLabel('Read “streets.csv” as')
+    await tray(page).getByText('“Straße”').waitFor()
+    assert.equal(await choice.inputValue(), 'windows-1252')
+    await choice.selectOption('Windows-1251')
+    await tray(page).getByText('“StraЯe”').waitFor()
+    await page.reload()
+    await tray(page).getByText('“StraЯe”').waitFor()
+    await choice.selectOption('Windows-1250')
+    await composer(page).fill('Where?')
+    await page.keyboard.press('Enter')
+    await untilAnswered(page)
+    assert.include(lastPrompt(), 'Straße;Ĺrhus')
   })
 
   test('a question that is sent while its PDF is being opened waits for it', async ({
@@ -347,12 +415,13 @@ test.group('Attachments', (group) => {
     assert,
   }) => {
     const { page } = await open(browser)
+    await dontOpenPdfs(page)
     await page.goto('/')
     await choose(page, BROKEN, text('good.txt'))
     await untilAttached(page, 'broken.pdf', 'good.txt')
     await composer(page).fill('What is it?')
     await page.keyboard.press('Enter')
-    await page.getByText('“broken.pdf” cannot be read').waitFor()
+    await page.getByText('“broken.pdf” can’t be read').waitFor()
     assert.equal(await composer(page).inputValue(), 'What is it?')
     await page.reload()
     await untilAttached(page, 'broken.pdf', 'good.txt')
@@ -400,13 +469,14 @@ test.group('Attachments', (group) => {
     assert,
   }) => {
     const { page } = await open(browser)
+    await dontOpenPdfs(page)
     await choose(page, BROKEN, text('good.txt'))
     await untilAttached(page, 'broken.pdf', 'good.txt')
     await composer(page).fill('What is it?')
     await page.keyboard.press('Enter')
     await outgoing(page)
       .getByRole('alert')
-      .filter({ hasText: 'Not sent: “broken.pdf” cannot be read' })
+      .filter({ hasText: 'Not sent: “broken.pdf” can’t be read' })
       .waitFor()
     await outgoing(page).getByRole('button', { name: 'Remove “broken.pdf”' }).click()
     await outgoing(page).getByRole('button', { name: 'Send again' }).click()

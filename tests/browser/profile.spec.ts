@@ -65,7 +65,7 @@ test.group('The profile page', (group) => {
     await page.getByText('“huge.png” is larger than 10 MB.').waitFor()
     await choose('notes.txt', Buffer.from('Some notes'))
     await page.getByRole('button', { name: 'Use this picture' }).click()
-    await page.getByText('“notes.txt” is not a picture that is taken').waitFor()
+    await page.getByText('“notes.txt” can’t be used. Choose a PNG').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await untilShown(page, 'Ana', 0)
 

@@ -5,6 +5,7 @@ import { LanguageModel } from '#llm/language_model'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import llm from '#config/llm'
+import { CODE, OWNER_AES, OWNER_RC4, photos, TEXTS } from '#tests/cases'
 import { emptyStorage, filesOnDisk, pdf, picture } from '#tests/files'
 import { people } from '#tests/people'
 import { asText, messagesOf, useProvider } from '#tests/provider'
@@ -170,6 +171,88 @@ test.group('Attachments', (group) => {
       const [{ type, kind }] = await attachments()
       assert.deepEqual({ type, kind }, { type: expected, kind: 'text' })
     })
+
+  test('a text reaches it in UTF-8, whatever it is in; its own bytes stay: {0}')
+    .with(TEXTS)
+    .run(async ({ assert }, [name, content, , expected]) => {
+      const { ask, attachments, member } = await open()
+      assert.equal((await ask('And this?', [{ name, content }])).status, 200)
+      const [block] = lastPrompt()[0].content
+      assert.deepEqual(block, text(`<file name="${name}">\n${expected}\n</file>`))
+      const [{ kind, url, size }] = await attachments()
+      assert.deepEqual([kind, size], ['text', content.length])
+      const original = await member.get(url)
+      assert.deepEqual(Buffer.from(await original.arrayBuffer()), content)
+    })
+
+  test('a text is read as its sender has chosen', async ({ assert }) => {
+    const { ask } = await open()
+    const files = [
+      { name: 'a.txt', content: 'Plain' },
+      { name: 'b.txt', content: Buffer.from('\xc5rhus', 'latin1') },
+    ]
+    await ask('And this?', files, { charsets: ',windows-1250' })
+    assert.deepEqual(lastPrompt()[0].content[1], text('<file name="b.txt">\nĹrhus\n</file>'))
+    await ask('And this?', files, { charsets: ',utf-7,,,latin1' })
+    assert.deepEqual(lastPrompt().at(-1)!.content[1], text('<file name="b.txt">\nÅrhus\n</file>'))
+  })
+
+  test('pages and programs are texts, and served as nothing else: {0}')
+    .with(CODE)
+    .run(async ({ assert }, [name, content]) => {
+      const { ask, attachments, member } = await open()
+      assert.equal((await ask('And this?', [{ name, content }])).status, 200)
+      const [{ kind, url }] = await attachments()
+      assert.equal(kind, 'text')
+      const { headers } = await member.get(url)
+      assert.equal(headers.get('content-type'), 'application/octet-stream')
+      assert.match(headers.get('content-disposition')!, /^attachment/)
+    })
+
+  test('a PDF that only its owner may change reaches it decrypted; its own bytes stay: {0}')
+    .with([
+      ['AES', OWNER_AES],
+      ['RC4', OWNER_RC4],
+    ])
+    .run(async ({ assert }, [, bytes]) => {
+      const { ask, attachments, member } = await open()
+      const content = Buffer.from(bytes)
+      assert.equal((await ask('How much?', [{ name: 'bill.pdf', content }])).status, 200)
+      const [{ type, source }] = lastPrompt()[0].content
+      const sent = Buffer.from(source!.data, 'base64')
+      assert.deepEqual([type, source!.media_type], ['document', 'application/pdf'])
+      assert.isTrue(sent.toString('latin1').startsWith('%PDF-'))
+      assert.notInclude(sent.toString('latin1'), '/Encrypt')
+      const [{ url, pages }] = await attachments()
+      assert.equal(pages, 1)
+      assert.deepEqual(Buffer.from(await (await member.get(url)).arrayBuffer()), content)
+    })
+
+  test('a JPEG without its last bytes, or with more behind them, is taken: {$self}')
+    .with(['no-eoi.jpg', 'last-bytes.jpg', 'samsung-sos.jpg', 'motion-photo.jpg'] as const)
+    .run(async ({ assert }, name) => {
+      const { ask } = await open()
+      const content = (await photos())[name]
+      assert.equal((await ask('What is it?', [{ name, content }])).status, 200)
+      const made = await pictureOf(lastPrompt()[0].content[1]).metadata()
+      assert.deepEqual([made.format, made.width, made.height], ['webp', 120, 90])
+    })
+
+  test('`.env` keeps its name, and marks of direction go from others', async ({ assert }) => {
+    const { ask, attachments } = await open()
+    const names = ['.env', '\u200eReport\u200f.txt', '\u061cb.txt']
+    assert.equal(
+      (
+        await ask(
+          'And?',
+          names.map((name) => ({ name, content: name }))
+        )
+      ).status,
+      200
+    )
+    const shown = (await attachments()).map(({ name }) => name)
+    assert.deepEqual(shown, ['.env', 'Report.txt', 'b.txt'])
+  })
 
   test('several files of a message keep their order, and stand before later turns', async ({
     assert,

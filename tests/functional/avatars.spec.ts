@@ -11,6 +11,7 @@ import User from '#models/user'
 import { ENCRYPTED, emptyStorage, filesOnDisk, pdf, picture } from '#tests/files'
 import { useLimits } from '#tests/limits'
 import { pageOf } from '#tests/page'
+import { photos } from '#tests/cases'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { until } from '#tests/until'
@@ -70,6 +71,11 @@ test.group('Avatars', (group) => {
       assert.approximately(colour[2], 200, 12)
       assert.lengthOf(await filesOnDisk(), 1)
     }
+  })
+
+  test('a photo without its last bytes becomes one, too', async ({ assert }) => {
+    const { choose } = await open()
+    assert.equal((await choose((await photos())['no-eoi.jpg'])).status, 200)
   })
 
   test('its middle is taken, upright, on white, and nothing else that the file tells', async ({
@@ -188,21 +194,33 @@ test.group('Avatars', (group) => {
 
   test('what is no picture is refused, and the one that was there stays: {name}')
     .with([
-      { name: 'a text', content: () => 'Some notes', says: 'not a picture' },
-      { name: 'a page', content: () => '<html><script>1</script>', says: 'not a picture' },
-      { name: 'an SVG', content: () => '<svg xmlns="http://www.w3.org/2000/svg"/>', says: 'not a' },
-      { name: 'a PDF', content: () => pdf(), says: 'not a picture' },
-      { name: 'a locked PDF', content: () => pdf({ trailer: ENCRYPTED }), says: 'not a picture' },
+      { name: 'a text', content: () => 'Some notes', says: 'can’t be used. Choose a PNG' },
+      {
+        name: 'a page',
+        content: () => '<html><script>1</script>',
+        says: 'can’t be used. Choose a PNG',
+      },
+      {
+        name: 'an SVG',
+        content: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        says: 'can’t be used',
+      },
+      { name: 'a PDF', content: () => pdf(), says: 'can’t be used. Choose a PNG' },
+      {
+        name: 'a locked PDF',
+        content: () => pdf({ trailer: ENCRYPTED }),
+        says: 'can’t be used. Choose a PNG',
+      },
       { name: 'nothing', content: () => '', says: 'is empty' },
       {
         name: 'half a picture',
         content: async () => (await noise()).subarray(0, 2_000),
-        says: 'cannot be read',
+        says: 'can’t be read',
       },
       {
         name: 'a head without a body',
         content: () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-        says: 'cannot be read',
+        says: 'can’t be read',
       },
       {
         name: 'a picture that is a page',
@@ -212,7 +230,7 @@ test.group('Avatars', (group) => {
       {
         name: 'more pixels than anybody needs',
         content: () => picture('png', { width: 9_000, height: 9_000 }),
-        says: 'too many pixels',
+        says: 'Images can have up to 50 million',
       },
     ])
     .run(async ({ assert }, { content, says }) => {

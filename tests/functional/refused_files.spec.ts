@@ -6,6 +6,7 @@ import attachments from '#config/attachments'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
 import { emptyStorage, ENCRYPTED, filesOnDisk, pdf, picture } from '#tests/files'
+import { HEIC, photos } from '#tests/cases'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { until } from '#tests/until'
@@ -14,9 +15,8 @@ import { Visitor } from '#tests/visitor'
 type Refusal = { field: string; message: string }
 type Content = string | Uint8Array | (() => Promise<Uint8Array>)
 
-const KINDS = 'send images (PNG, JPEG, GIF, WebP), PDF or text'
+const KINDS = 'can’t be attached. Use images (PNG, JPEG, GIF, WebP), PDFs or text files.'
 const HTML = '<!DOCTYPE html>\n<html><script>alert(1)</script></html>\n'
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 const MEGABYTE = 1_000_000
 
@@ -54,15 +54,6 @@ function noise(format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> {
 }
 
 const CASES: [name: string, content: Content, message: string][] = [
-  ['logo.svg', SVG, 'is a web page or an SVG image'],
-  ['logo.svg', `<?xml version="1.0"?>\n<!-- x -->\n${SVG}`, 'is a web page or an SVG image'],
-  ['logo.svg', `<!DOCTYPE svg PUBLIC "x" "y">${SVG}`, 'is a web page or an SVG image'],
-  ['logo.png', SVG, 'is a web page or an SVG image'],
-  ['page.html', HTML, 'is a web page or an SVG image'],
-  ['page.html', `\ufeff \n<!-- a --><!-- b -->\n<HTML>`, 'is a web page or an SVG image'],
-  ['page.png', HTML, 'is a web page or an SVG image'],
-  ['logo.vtt', `\n<!-- WEBVTT -->\n${SVG}`, 'is a web page or an SVG image'],
-  ['page.txt', `<?xml version="1.0"?><html xmlns="x">`, 'is a web page or an SVG image'],
   ['both.gif', bytes(`GIF89a/*${HTML}*/=1;`), 'is two kinds of file at once'],
   ['both.pdf', bytes(`%PDF-1.4\n%${HTML}`), 'is two kinds of file at once'],
   [
@@ -86,22 +77,22 @@ const CASES: [name: string, content: Content, message: string][] = [
   ['sound.mp3', bytes('ID3\x03\0\0\0\0\0\0'), KINDS],
   ['photo.tiff', bytes('II*\0\x08\0\0\0'), KINDS],
   ['picture.bmp', bytes('BM\x9a\0\0\0\0\0\0\0'), KINDS],
-  ['table.csv', bytes('BMI,Gr\xfc\xdfe\n'), KINDS],
-  ['binary.txt', bytes('text\0text'), KINDS],
-  ['latin1.txt', bytes('Gr\xfc\xdfe'), KINDS],
-  ['utf16.txt', Buffer.from('\ufeffHello', 'utf16le'), 'is a text in UTF-16'],
-  ['long.pdf', pdf({ pages: attachments.maxPages + 1 }), 'has 101 pages: at most 100 are taken'],
-  ['heavy.pdf', pdf({ padding: attachments.maxPdfSize }), 'is too large: PDFs may have 22 MB'],
-  ['locked.pdf', pdf({ trailer: ENCRYPTED }), 'is protected by a password'],
-  ['broken.pdf', '%PDF-1.4\nnothing more\n', 'cannot be read: it is damaged'],
-  ['empty.pdf', pdf({ pages: 0 }), 'cannot be read: it is damaged'],
-  ['long.txt', 'x'.repeat(attachments.maxTextSize + 1), 'is too large: texts may have 500 kB'],
-  ['half.png', () => cut(noise('png')), 'cannot be read: it is damaged'],
-  ['half.jpg', () => cut(noise('jpeg')), 'cannot be read: it is damaged'],
-  ['half.webp', () => cut(noise('webp')), 'cannot be read: it is damaged'],
-  ['half.gif', bytes('GIF89a\x0a\0\x0a\0\0\0\0'), 'cannot be read: it is damaged'],
+  ['binary.txt', bytes('\x01\x02text\0\x03'), KINDS],
+  ['photo.heic', HEIC, 'is a HEIC photo. Save it as JPEG'],
+  ['long.pdf', pdf({ pages: attachments.maxPages + 1 }), 'has 101 pages. PDFs can have up to 100.'],
+  ['heavy.pdf', pdf({ padding: attachments.maxPdfSize }), 'is too large. PDFs can be up to 22 MB.'],
+  ['locked.pdf', pdf({ trailer: ENCRYPTED }), 'is protected by a password. Save it without one'],
+  ['broken.pdf', '%PDF-1.4\nnothing more\n', 'can’t be read. It’s damaged'],
+  ['empty.pdf', pdf({ pages: 0 }), 'can’t be read. It’s damaged'],
+  ['long.txt', 'x'.repeat(attachments.maxTextSize + 1), 'is too large. Texts can be up to 500 kB.'],
+  ['short.png', async () => (await noise('png')).subarray(0, -12), 'can’t be read. It’s damaged'],
+  ['truncated.jpg', async () => (await photos())['truncated.jpg'], 'can’t be read. It’s damaged'],
+  ['half.png', () => cut(noise('png')), 'can’t be read. It’s damaged'],
+  ['half.jpg', () => cut(noise('jpeg')), 'can’t be read. It’s damaged'],
+  ['half.webp', () => cut(noise('webp')), 'can’t be read. It’s damaged'],
+  ['half.gif', bytes('GIF89a\x0a\0\x0a\0\0\0\0'), 'can’t be read. It’s damaged'],
   ['huge.png', () => picture('png', { width: 8_000, height: 7_000 }), '8000 × 7000'],
-  ['bomb.png', bomb(50_000), 'has too many pixels: 50000 × 50000. At most 50 million'],
+  ['bomb.png', bomb(50_000), 'has 50000 × 50000 pixels. Images can have up to 50 million.'],
 ]
 
 /** As they are written into a header, and what becomes of them in words. */
@@ -110,12 +101,11 @@ const NAMES: [header: string, shown: string, message: string][] = [
   ['filename="/etc/passwd"', 'passwd', 'has folders in its name'],
   [String.raw`filename="..\\..\\boot.ini"`, 'boot.ini', 'has folders in its name'],
   [`filename*=UTF-8''..%2F..%2Fetc%2Fpasswd`, 'passwd', 'has folders in its name'],
-  ['filename="a%0D%0Ab.txt"', 'ab.txt', 'has signs in its name'],
-  [`filename*=UTF-8''a%00.txt`, 'a.txt', 'has signs in its name'],
-  ['filename="a\u202egnp.txt"', 'agnp.txt', 'has signs in its name'],
-  ['filename="a\u200fb.txt"', 'ab.txt', 'has signs in its name'],
-  ['filename="a\u2066b.txt"', 'ab.txt', 'has signs in its name'],
-  [`filename="${'x'.repeat(300)}.txt"`, 'xxx….txt', 'has a name that is too long'],
+  ['filename="a%0D%0Ab.txt"', 'ab.txt', 'has invisible characters in its name'],
+  [`filename*=UTF-8''a%00.txt`, 'a.txt', 'has invisible characters in its name'],
+  ['filename="a\u202egnp.txt"', 'agnp.txt', 'has invisible characters in its name'],
+  ['filename="a\u2066b.txt"', 'ab.txt', 'has invisible characters in its name'],
+  [`filename="${'x'.repeat(300)}.txt"`, 'xxx….txt', 'has a name of more than 255 characters'],
   [`filename="${'../'.repeat(500)}a.txt"`, 'a.txt', 'has folders in its name'],
 ]
 
@@ -203,7 +193,7 @@ test.group('A file that is not taken', (group) => {
   test('takes none of the others with it, and each is told of', async ({ assert }) => {
     const { send } = await open()
     const response = await send([
-      { name: 'page.html', content: HTML },
+      { name: 'page.gif', content: bytes('GIF89a') },
       { name: 'fine.png', content: await picture('png') },
       { name: 'empty.csv', content: '' },
     ])
@@ -220,7 +210,7 @@ test.group('A file that is not taken', (group) => {
     const { member } = await open()
     const fields = { content: 'Look', clientId: 'client-0002', title: 'Never' }
     const response = await member.postForm('/conversations', fields, [
-      { name: 'a.gif', content: HTML },
+      { name: 'a.gif', content: bytes('GIF89a') },
     ])
     assert.equal(response.status, 422)
     assert.isNull(await Conversation.findBy('title', 'Never'))
@@ -241,7 +231,7 @@ test.group('A file that is not taken', (group) => {
     /** Just as many are read, and found to be too many for a text. */
     const most = await send([{ name: 'a.txt', content: 'x'.repeat(attachments.maxFileSize) }])
     assert.equal(most.status, 422)
-    assert.include((await refusals(most))[0].message, 'texts may have 500 kB')
+    assert.include((await refusals(most))[0].message, 'Texts can be up to 500 kB')
     assert.deepEqual(await nothing(), NOTHING)
   })
 
@@ -300,15 +290,5 @@ test.group('A file that is not taken', (group) => {
     sending.destroy()
     await until('the file to be removed', async () => (await filesOnDisk()).length === 0)
     assert.deepEqual(await nothing(), NOTHING)
-  })
-
-  test('is looked at in no more time than its size takes', async ({ assert }) => {
-    const { send } = await open()
-    const startedAt = Date.now()
-    const comments = '<!-- a -->'.repeat(attachments.maxTextSize / 10 - 1)
-    const [text, page] = [`${comments}<x>`, `${comments}<svg>`]
-    assert.equal((await send([{ name: 'page.txt', content: page }])).status, 422)
-    assert.equal((await send([{ name: 'text.txt', content: text }])).status, 200)
-    assert.isBelow(Date.now() - startedAt, 5_000)
   })
 })

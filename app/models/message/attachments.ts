@@ -27,7 +27,7 @@ export type AttachmentEntry = {
   isLeftOut: boolean
   thumbnailKey?: string
   thumbnailSize?: number
-  /** What the language model gets of an image. */
+  /** What the language model gets where it is not the file itself: a scaled image, a text in UTF-8. */
   scaledKey?: string
 }
 

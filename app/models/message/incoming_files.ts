@@ -5,7 +5,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AttachmentEntry } from '#models/message/attachments'
 import { STORING_LIMIT, StoredFiles } from '#models/message/stored_files'
 import { MADE_TYPE } from '#models/message/upload/image'
-import { RefusedFile } from '#models/message/upload/refused_file'
+import { RefusedFile } from '#files/refused_file'
 import type { Facts, Upload } from '#models/message/upload'
 
 /** The files of a message that is about to be made. */
@@ -75,7 +75,7 @@ export class IncomingFiles {
 
 async function toEntry(
   { path }: Upload,
-  { scaledPath, thumbnailPath, ...facts }: Facts,
+  { sentPath, thumbnailPath, ...facts }: Facts,
   put: (path: string, type: string) => Promise<string>
 ): Promise<AttachmentEntry> {
   return {
@@ -83,7 +83,12 @@ async function toEntry(
     ...facts,
     isLeftOut: false,
     key: await put(path, facts.type),
-    ...(scaledPath && { scaledKey: await put(scaledPath, MADE_TYPE) }),
+    ...(sentPath && { scaledKey: await put(sentPath, sentType(facts)) }),
     ...(thumbnailPath && { thumbnailKey: await put(thumbnailPath, MADE_TYPE) }),
   }
+}
+
+/** Of an image something else is sent; of the others the same, readable. */
+function sentType({ kind, type }: Pick<Facts, 'kind' | 'type'>): string {
+  return kind === 'image' ? MADE_TYPE : type
 }

@@ -1,11 +1,12 @@
 import { errors as vineErrors } from '@vinejs/vine'
 import attachments from '#config/attachments'
-import { cleanName, faultOf, nameFor } from '#models/message/upload/file_name'
+import { cleanName, faultOf, nameFor } from '#files/file_name'
+import { assertSize, startOfPdf, typeOf, type FileType } from '#files/file_type'
+import { RefusedFile, refusals } from '#files/refused_file'
 import { readImage } from '#models/message/upload/image'
+import { readableAt } from '#models/message/upload/readable'
 import { readPdf } from '#models/message/upload/pdf'
-import { RefusedFile } from '#models/message/upload/refused_file'
-import { sniff, type SniffedType } from '#models/message/upload/sniff'
-import { readText } from '#models/message/upload/text'
+import { readText, type Reading } from '#models/message/upload/text'
 
 export type Kind = 'image' | 'pdf' | 'text'
 
@@ -20,7 +21,7 @@ export type Facts = {
   pages?: number
   lines?: number
   /** What the language model gets instead, and what the thread shows: paths. */
-  scaledPath?: string
+  sentPath?: string
   thumbnailPath?: string
   thumbnailSize?: number
   /** Bytes of what the language model gets. */
@@ -31,6 +32,9 @@ export type Facts = {
 export class Upload {
   /** Bytes; known when it has been written. */
   size = 0
+
+  /** How it is to be read, where it is a text. */
+  reading: Reading = {}
 
   constructor(
     /** Its name in what is said of bad input. */
@@ -54,8 +58,10 @@ export class Upload {
   async read(): Promise<Facts> {
     const fault = faultOf(this.sentName)
     if (fault) throw new RefusedFile(fault)
-    if (this.size === 0) throw new RefusedFile('is empty.')
-    const type = await sniff(this.path)
+    const file = readableAt(this.path, this.size)
+    if (this.size === 0) throw new RefusedFile(refusals.empty)
+    const type = await typeOf(file)
+    assertSize(this.size, type, attachments)
     const found = await this.#readAs(type)
     return {
       sentSize: this.size,
@@ -65,32 +71,20 @@ export class Upload {
     }
   }
 
-  #readAs(
-    type: SniffedType
+  async #readAs(
+    type: FileType
   ): Promise<Omit<Facts, 'name' | 'size' | 'sentSize'> & { sentSize?: number }> {
-    if (type === 'text') {
-      this.#assertAtMost(attachments.maxTextSize, 'texts')
-      return readText(this)
-    }
+    if (type === 'image/heic') throw new RefusedFile(refusals.heic)
+    if (type === 'text') return readText(this, this.reading)
     if (type === 'application/pdf') {
-      this.#assertAtMost(attachments.maxPdfSize, 'PDFs')
-      return readPdf(this.path)
+      const head = await readableAt(this.path, this.size).read(0, 2_048)
+      return readPdf(this.path, startOfPdf(head))
     }
     return readImage(this.path, type)
-  }
-
-  #assertAtMost(limit: number, what: string) {
-    if (this.size > limit)
-      throw new RefusedFile(`is too large: ${what} may have ${inMegabytes(limit)}.`)
   }
 }
 
 /** Bad input, in the shape of what a validator says. */
 export function refusal(field: string, message: string) {
   return new vineErrors.E_VALIDATION_ERROR([{ field, rule: 'file', message }])
-}
-
-/** A limit as people read it, such as “30 MB” or “500 kB”. */
-export function inMegabytes(bytes: number): string {
-  return bytes < 1_000_000 ? `${bytes / 1_000} kB` : `${bytes / 1_000_000} MB`
 }

@@ -3,11 +3,12 @@ import drive from '@adonisjs/drive/services/main'
 import { errors } from '@adonisjs/lucid'
 import db from '@adonisjs/lucid/services/db'
 import config from '#config/avatars'
+import { imageTypeOf } from '#files/file_type'
+import { RefusedFile, refusals } from '#files/refused_file'
 import { StoredFiles } from '#models/message/stored_files'
 import { refusal, type Upload } from '#models/message/upload'
 import { MADE_TYPE, makeSquare } from '#models/message/upload/image'
-import { RefusedFile } from '#models/message/upload/refused_file'
-import { sniffImage } from '#models/message/upload/sniff'
+import { readableAt } from '#models/message/upload/readable'
 import User from '#models/user'
 
 /** The picture of a person, who need not have one. */
@@ -83,8 +84,8 @@ export class Avatar {
 async function squareOf(upload: Upload | undefined): Promise<string> {
   if (!upload) throw refusal('files', 'Choose a picture.')
   try {
-    if (upload.size === 0) throw new RefusedFile('is empty.')
-    await sniffImage(upload.path)
+    if (upload.size === 0) throw new RefusedFile(refusals.empty)
+    await imageTypeOf(readableAt(upload.path, upload.size))
     return await makeSquare(upload.path, config.side)
   } catch (error) {
     if (!(error instanceof RefusedFile)) throw error

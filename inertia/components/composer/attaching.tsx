@@ -11,7 +11,6 @@ import { DropTarget } from '~/components/composer/drop_target'
 import { FileTray, type Sending } from '~/components/composer/file_tray'
 import { Button } from '~/components/ui/button'
 import { ClipIcon } from '~/components/ui/icons'
-import { checkFiles } from '~/lib/attaching'
 import { writeDraft } from '~/lib/draft'
 import { limitsText } from '~/lib/files'
 import { keepFiles, keptFiles } from '~/lib/kept_files'
@@ -33,7 +32,7 @@ type Options = {
 
 /**
  * The files of a message that is being written: chosen, dropped anywhere on the page, or pasted.
- * What the server would refuse is refused here at once, as far as one can say.
+ * What the server would refuse is refused here at once, in its words.
  */
 export function useAttaching({ input, draftKey, limits, languageModel, sending }: Options) {
   const [files, change] = useKeptFiles(draftKey)
@@ -57,8 +56,12 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
     setOpening((count) => count + 1)
     lastAddition.current = lastAddition.current.then(async () => {
       try {
-        const { taken, refusals: refused } = await checkFiles(added, latest.current, limits)
-        put([...latest.current, ...taken], refused)
+        const { checkFiles } = await import('~/lib/attaching')
+        const { languages } = navigator
+        const checked = await checkFiles(added, latest.current, limits, languages)
+        put([...latest.current, ...checked.taken], checked.refusals)
+      } catch {
+        put(latest.current, [UNREAD])
       } finally {
         setOpening((count) => count - 1)
       }
@@ -68,6 +71,9 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
   const remove = (file: File) => {
     put(latest.current.filter((it) => it !== file))
     input.current?.focus()
+  }
+  const replace = (file: File, other: File) => {
+    put(latest.current.map((it) => (it === file ? other : it)))
   }
   /** Files that were made texts again, with the field's text before and after: undo restores them. */
   const madeTexts = useRef<{ file: File; before: string; after: string }[]>([])
@@ -119,6 +125,7 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
             languageModel={languageModel}
             sending={sending}
             onRemove={remove}
+            onReplace={replace}
             onPutBack={(file) => void putBack(file)}
           />
         )}
@@ -126,6 +133,8 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
     ),
   }
 }
+
+const UNREAD = 'The files can’t be checked. Reload the page and attach them again.'
 
 /** The files that are not sent yet. What the server renders knows nothing of them. */
 function useKeptFiles(draftKey: string) {

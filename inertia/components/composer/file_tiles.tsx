@@ -1,21 +1,26 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '~/components/ui/button'
 import { CloseIcon, FileIcon } from '~/components/ui/icons'
 import { useObjectUrl } from '~/hooks/use_object_url'
-import { factsOf, keyOf, kindOf } from '~/lib/files'
+import { charsetOf, factsOf, keyOf, kindOf } from '~/lib/files'
 import { measure } from '~/lib/measured_files'
 import { isPastedText } from '~/lib/pasted'
+
+/** Few files need it. */
+const ReadAs = lazy(() => import('~/components/composer/read_as'))
 
 type Props = {
   files: File[]
   /** Given where one may still be taken away. */
   onRemove?: (file: File) => void
+  /** Given where another charset may still be chosen for a text. */
+  onReplace?: (file: File, other: File) => void
   /** Given where a long paste may become a text again. */
   onPutBack?: (file: File) => void
 }
 
 /** Files that are not on the server yet. */
-export function FileTiles({ files, onRemove, onPutBack }: Props) {
+export function FileTiles({ files, onRemove, onReplace, onPutBack }: Props) {
   return (
     <ul aria-label="Files to send" className="file-tiles">
       {files.map((file) => (
@@ -28,6 +33,11 @@ export function FileTiles({ files, onRemove, onPutBack }: Props) {
               {file.name}
             </span>
             <Facts file={file} />
+            {charsetOf(file) && (
+              <Suspense>
+                <ReadAs file={file} onReplace={onReplace} />
+              </Suspense>
+            )}
           </span>
           {onPutBack && isPastedText(file) && (
             <Button

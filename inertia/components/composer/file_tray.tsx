@@ -20,12 +20,15 @@ type Props = {
   languageModel?: Data.LanguageModel
   sending?: Sending
   onRemove: (file: File) => void
+  /** Puts another one in the place of a file. */
+  onReplace: (file: File, other: File) => void
   onPutBack: (file: File) => void
 }
 
 /** What goes with the message that is being written. */
 export function FileTray(props: Props) {
-  const { files, isOpening, refusals, limits, languageModel, sending, onRemove, onPutBack } = props
+  const { files, isOpening, refusals, limits, languageModel, sending } = props
+  const { onRemove, onReplace, onPutBack } = props
   const unreadable = languageModel && files.find((file) => !canRead(languageModel, kindOf(file)))
   return (
     <div className="file-tray">
@@ -33,6 +36,7 @@ export function FileTray(props: Props) {
         <FileTiles
           files={files}
           onRemove={sending ? undefined : onRemove}
+          onReplace={sending ? undefined : onReplace}
           onPutBack={sending ? undefined : onPutBack}
         />
       )}

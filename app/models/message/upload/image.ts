@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import PQueue from 'p-queue'
 import sharp from 'sharp'
 import attachments from '#config/attachments'
-import type { ImageType } from '#models/message/upload/sniff'
-import { RefusedFile } from '#models/message/upload/refused_file'
+import type { ImageType } from '#files/file_type'
+import { endOfImage, isRowMissing, withEnd } from '#files/jpeg'
+import { RefusedFile, refusals } from '#files/refused_file'
 
 /** Decoded images are large: one at a time, and none is kept. */
 const queue = new PQueue({ concurrency: 1 })
@@ -34,8 +36,9 @@ export function makeSquare(path: string, side: number): Promise<string> {
   const squarePath = `${path}-square`
   return queue.add(() =>
     decoding(async () => {
-      await size(path)
-      await opened(path)
+      const whole = await withItsEnd(path)
+      await size(whole)
+      await opened(whole)
         .resize({ width: side, height: side, fit: 'cover' })
         .flatten({ background: 'white' })
         .webp({ quality: 85 })
@@ -47,13 +50,14 @@ export function makeSquare(path: string, side: number): Promise<string> {
 
 function read(path: string, type: ImageType) {
   return decoding(async () => {
-    const { width, height } = await size(path)
-    const scaledPath = `${path}-scaled`
+    const whole = await withItsEnd(path)
+    const { width, height } = await size(whole)
+    const sentPath = `${path}-sent`
     const thumbnailPath = `${path}-thumbnail`
-    const scaled = await fitted(path, attachments.sentSide, 90).toFile(scaledPath)
+    const sent = await fitted(whole, attachments.sentSide, 90).toFile(sentPath)
     /** Of the smaller one, which is upright already. */
-    const thumbnail = await fitted(scaledPath, attachments.thumbnailSide, 80).toFile(thumbnailPath)
-    const made = { scaledPath, sentSize: scaled.size, thumbnailPath, thumbnailSize: thumbnail.size }
+    const thumbnail = await fitted(sentPath, attachments.thumbnailSide, 80).toFile(thumbnailPath)
+    const made = { sentPath, sentSize: sent.size, thumbnailPath, thumbnailSize: thumbnail.size }
     return { kind: 'image' as const, type, width, height, ...made }
   })
 }
@@ -63,24 +67,42 @@ async function decoding<T>(make: () => Promise<T>): Promise<T> {
     return await make()
   } catch (error) {
     if (error instanceof RefusedFile) throw error
-    throw new RefusedFile('cannot be read: it is damaged, or not an image at all.')
+    throw new RefusedFile(refusals.damagedImage)
   }
 }
 
+/**
+ * Answers with the image's path, or that of a file with the last bytes which a JPEG lacks.
+ *
+ * @throws RefusedFile for one that lacks its last row, too
+ */
+async function withItsEnd(path: string): Promise<string> {
+  const bytes = await readFile(path)
+  if (endOfImage(bytes) !== 'missing') return path
+  const whole = withEnd(bytes)
+  const { width, height } = await size(whole)
+  const last = { left: 0, top: height - 1, width, height: 1 }
+  const upright = opened(whole).toColourspace('srgb')
+  const { data, info } = await upright.extract(last).raw().toBuffer({ resolveWithObject: true })
+  if (isRowMissing(data, info.channels)) throw new RefusedFile(refusals.damagedImage)
+  const wholePath = `${path}-whole`
+  await writeFile(wholePath, whole)
+  return wholePath
+}
+
 /** As it stands upright. */
-async function size(path: string): Promise<{ width: number; height: number }> {
-  const { width, height, autoOrient } = await sharp(path, { limitInputPixels: false }).metadata()
+async function size(file: string | Uint8Array): Promise<{ width: number; height: number }> {
+  const { width, height, autoOrient } = await sharp(file, { limitInputPixels: false }).metadata()
   if (width * height > attachments.maxPixels) {
-    const most = attachments.maxPixels / 1_000_000
     throw new RefusedFile(
-      `has too many pixels: ${width} × ${height}. At most ${most} million are taken.`
+      refusals.tooManyPixels(autoOrient.width, autoOrient.height, attachments.maxPixels)
     )
   }
   return { width: autoOrient.width, height: autoOrient.height }
 }
 
-function opened(path: string) {
-  return sharp(path, { limitInputPixels: attachments.maxPixels, failOn: 'error' }).autoOrient()
+function opened(file: string | Uint8Array) {
+  return sharp(file, { limitInputPixels: attachments.maxPixels, failOn: 'error' }).autoOrient()
 }
 
 function fitted(path: string, side: number, quality: number) {

@@ -1,22 +1,18 @@
-/** Runs as a thread: see pdf.ts. Nothing of ours is imported, so that Node can run it as it stands. */
-import { readFile } from 'node:fs/promises'
+/** Runs as a thread: see pdf.ts. Nothing of ours is imported by name, so that Node can run it as it stands. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { getDocumentProxy } from 'unpdf'
+import type { PdfReading } from '#files/pdf'
 
-/** No pages: it cannot be read. */
-export type PdfReading = { pages: number; isEncrypted: boolean }
+/** `reader` is the address of files/pdf, `start` where the PDF begins in the file at `path`. */
+export type PdfWork = { path: string; start: number; sentPath: string; reader: string }
+export type PdfResult = Omit<PdfReading, 'sent'> & { sentSize?: number }
 
-async function read(path: string): Promise<PdfReading> {
-  try {
-    const bytes = await readFile(path)
-    const pdf = await getDocumentProxy(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
-    const { info } = (await pdf.getMetadata()) as { info: { EncryptFilterName?: string | null } }
-    await pdf.getPage(1)
-    await pdf.getPage(pdf.numPages)
-    return { pages: pdf.numPages, isEncrypted: Boolean(info.EncryptFilterName) }
-  } catch (error) {
-    return { pages: 0, isEncrypted: error instanceof Error && error.name === 'PasswordException' }
-  }
+async function work({ path, start, sentPath, reader }: PdfWork): Promise<PdfResult> {
+  const { readPdf } = await import(reader)
+  const { sent, ...reading }: PdfReading = await readPdf(await readFile(path), start)
+  if (!sent) return reading
+  await writeFile(sentPath, sent)
+  return { ...reading, sentSize: sent.length }
 }
 
-parentPort?.postMessage(await read(String(workerData)))
+parentPort?.postMessage(await work(workerData))

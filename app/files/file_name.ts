@@ -3,8 +3,11 @@ const LONGEST_NAME = 120
 /** Longer than any that a file system has. */
 const LONGEST_SENT_NAME = 255
 
-/** Control characters, line breaks, and what makes a name read otherwise than it is. */
-const DECEPTIVE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+/**
+ * Control characters, line breaks, and what makes a name read otherwise than it is. The marks that
+ * only say how a neighbour reads are often in names that people have copied: those are left out.
+ */
+const DECEPTIVE = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u
 
 /** Control characters, halves of surrogate pairs, and what turns the direction of writing around. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
@@ -19,12 +22,13 @@ const EXTENSIONS: Record<string, string[]> = {
 
 /**
  * A name as it can be shown, and saved under: without folders, on one line, reading in one
- * direction, not hidden, and not too long. May be empty.
+ * direction, and not too long. It may begin with one dot, as “.env” does. May be empty.
  */
 export function cleanName(name: string): string {
   const last = name.normalize('NFC').split(/[\\/]/).at(-1)!
   const visible = last.replace(INVISIBLE, '').replace(/[<>:"|?*]/g, '_')
-  return shortened(visible.replace(/\s+/g, ' ').replace(/^[. ]+|[. ]+$/g, ''))
+  const trimmed = visible.replace(/\s+/g, ' ').replace(/^[. ]+|[. ]+$/g, '')
+  return shortened(/^ *\.[^. ]/.test(visible) ? `.${trimmed}` : trimmed)
 }
 
 /**
@@ -32,17 +36,18 @@ export function cleanName(name: string): string {
  * undefined for a name that an honest sender may have given. Browsers send no folders.
  */
 export function faultOf(name: string): string | undefined {
-  if (/[\\/]/.test(name)) return 'has folders in its name: please send it without them.'
+  if (/[\\/]/.test(name)) return 'has folders in its name. Rename it and attach it again.'
   if (DECEPTIVE.test(name))
-    return 'has signs in its name that nobody sees, such as line breaks or ones that turn the direction of writing: please rename it.'
+    return 'has invisible characters in its name. Rename it and attach it again.'
   if (Array.from(name).length > LONGEST_SENT_NAME)
-    return `has a name that is too long: at most ${LONGEST_SENT_NAME} characters are taken. Please rename it.`
+    return `has a name of more than ${LONGEST_SENT_NAME} characters. Rename it and attach it again.`
   return undefined
 }
 
 /** The name that a file of this type gets: an image or PDF is called so, whatever it was called. */
 export function nameFor(sentName: string, type: string): string {
-  const name = cleanName(sentName)
+  const cleaned = cleanName(sentName)
+  const name = type in EXTENSIONS ? cleaned.replace(/^\./, '') : cleaned
   const fitting = EXTENSIONS[type]
   const extension = extensionOf(name)
   if (!fitting) return name || 'text.txt'

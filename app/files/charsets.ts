@@ -1,0 +1,23 @@
+/** What a text may be read as, by the label that `TextDecoder` knows, and what people call it. */
+export const CHARSETS: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16 (big-endian)',
+  'windows-1252': 'Windows-1252',
+  'windows-1250': 'Windows-1250',
+  'iso-8859-2': 'ISO-8859-2',
+  'windows-1251': 'Windows-1251',
+  'koi8-r': 'KOI8-R',
+  'windows-1253': 'Windows-1253',
+  'windows-1254': 'Windows-1254',
+  'windows-1255': 'Windows-1255',
+  'windows-1256': 'Windows-1256',
+  'windows-1257': 'Windows-1257',
+  'windows-1258': 'Windows-1258',
+  'windows-874': 'Windows-874',
+  'shift_jis': 'Shift-JIS',
+  'euc-jp': 'EUC-JP',
+  'gb18030': 'GB18030',
+  'big5': 'Big5',
+  'euc-kr': 'EUC-KR',
+}

@@ -1,0 +1,68 @@
+/**
+ * Opens PDFs, for the server's worker and for browsers. Imports nothing of ours, so that Node can run
+ * it as it stands (upload/pdf.ts).
+ */
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf'
+
+export type PdfReading = {
+  /** None for what cannot be read. */
+  pages: number
+  /** What keeps it from being read or sent. */
+  fault?: 'damaged' | 'password' | 'locked'
+  /** What is sent instead of the file, where that is not as it has to be. */
+  sent?: Uint8Array
+}
+
+const DAMAGED: PdfReading = { pages: 0, fault: 'damaged' }
+
+/**
+ * Reads a PDF that begins at `start`. The provider takes no encrypted ones: one that opens without a
+ * password is sent decrypted. Rejects only where what reads it cannot be loaded.
+ */
+export async function readPdf(bytes: Uint8Array, start: number): Promise<PdfReading> {
+  await getResolvedPDFJS()
+  const file = bytes.subarray(Math.max(0, start))
+  const opened = await open(file)
+  if (opened.fault) return opened
+  if (!opened.isEncrypted)
+    return { pages: opened.pages, ...(start > 0 && { sent: new Uint8Array(file) }) }
+  const library = await import('@cantoo/pdf-lib')
+  const sent = await decrypted(file, library).catch(() => null)
+  const again = sent && (await open(sent))
+  if (!again || again.isEncrypted || again.pages !== opened.pages) {
+    return { pages: opened.pages, fault: 'locked' }
+  }
+  return { pages: opened.pages, sent }
+}
+
+async function open(file: Uint8Array): Promise<PdfReading & { isEncrypted?: boolean }> {
+  try {
+    /** It takes the bytes that it is given for itself. */
+    const pdf = await getDocumentProxy(new Uint8Array(file))
+    try {
+      const { info } = (await pdf.getMetadata()) as { info: { EncryptFilterName?: string | null } }
+      await pdf.getPage(1)
+      await pdf.getPage(pdf.numPages)
+      return { pages: pdf.numPages, isEncrypted: Boolean(info.EncryptFilterName) }
+    } finally {
+      await pdf.loadingTask.destroy()
+    }
+  } catch (error) {
+    const isLocked = error instanceof Error && error.name === 'PasswordException'
+    return isLocked ? { pages: 0, fault: 'password' } : DAMAGED
+  }
+}
+
+/** The library keeps the old table of contents as an object that nothing names: it says “encrypted”. */
+async function decrypted(
+  file: Uint8Array,
+  { PDFDocument, PDFName, PDFStream }: typeof import('@cantoo/pdf-lib')
+): Promise<Uint8Array> {
+  const document = await PDFDocument.load(file, { password: '', updateMetadata: false })
+  const { context } = document
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFStream)) continue
+    if (object.dict.get(PDFName.of('Type')) === PDFName.of('XRef')) context.delete(ref)
+  }
+  return document.save()
+}
