@@ -204,7 +204,7 @@ test.group('Accessibility', (group) => {
     await page.locator('.composer input[type=file]').setInputFiles([
       { name: 'sky.png', mimeType: 'image/png', buffer: await picture('png') },
       { name: 'Pasted text.txt', mimeType: 'text/plain', buffer: Buffer.from('Why?') },
-      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('\0') },
+      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('\0\0\0 ftypisom') },
     ])
     await page.getByText('“film.mp4” can’t be attached').waitFor()
     await look(assert, page, 'with files to send')

@@ -277,7 +277,7 @@ test.group('Messages', (group) => {
     await untilSettled(page)
     await question(page).hover()
     await question(page).getByRole('button', { name: 'Delete' }).click()
-    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete question' }).click()
     await page.getByText('Hello from the fake provider.').waitFor({ state: 'detached' })
     assert.equal(await page.getByText('Why?').count(), 0)
   })

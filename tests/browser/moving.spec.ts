@@ -154,7 +154,7 @@ test.group('Moving in a conversation', (group) => {
       const moment = hold()
       built.provider.script(words(LINES, { every: 2 }), moment, text('The end.'))
       await composer(page).fill('Why?')
-      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
       await page.getByText('line60', { exact: true }).waitFor()
       await page.mouse.move(700, 300)
       await letGo(page)
@@ -247,7 +247,7 @@ test.group('Moving in a conversation', (group) => {
       const [first, second] = [hold(), hold()]
       built.provider.script(text('Because.\n\n'), first, words(LINES), second, text('The end.'))
       await composer(page).fill('Why?')
-      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
       await page.getByText('Because.').waitFor()
       await nextFrame(page)
       const before = await scrollTop(page)

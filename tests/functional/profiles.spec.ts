@@ -60,9 +60,9 @@ test.group('A profile', (group) => {
     })
     const path = `/conversations/${conversation.id}`
     const page = async () => (await here.get(path, { accept: 'text/html' })).text()
-    assert.include(await page(), 'Stopped<!-- --> by Ben')
+    assert.include(await page(), 'Stopped by Ben at')
     await benHere.request('PATCH', '/profile', { name: 'Benedict' })
-    assert.include(await page(), 'Stopped<!-- --> by Benedict')
+    assert.include(await page(), 'Stopped by Benedict at')
     await here.request('PATCH', '/profile', { name: 'Anastasia' })
     assert.include(await page(), 'Anastasia asked')
   })

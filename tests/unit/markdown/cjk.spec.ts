@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { cleanTitle, titleFrom } from '#models/conversation/title'
-import { plainText, renderMarkdown, renderUnfinished } from '#markdown'
+import { plainText } from '#markdown'
+import { renderMarkdown, renderUnfinished } from './bare.js'
 
 /** What a writer of Chinese, Japanese or Korean types, and what should stand in bold or struck. */
 const MARKED: [string, string][] = [

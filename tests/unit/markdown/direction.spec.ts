@@ -20,11 +20,20 @@ test.group('The direction of text', () => {
   test('code and formulas are left to right, and are no letters of the text around them', ({
     assert,
   }) => {
-    assert.include(renderMarkdown('`npm` مرحبا'), '<p dir="auto"><code dir="ltr">npm</code>')
-    assert.include(renderMarkdown('$x$ مرحبا'), '<p dir="auto"><span class="math" dir="ltr">')
-    assert.include(renderMarkdown('$$x$$'), '<div class="math math-display" dir="ltr"')
-    assert.include(renderMarkdown('```js\nx\n```'), '<div class="code" dir="ltr">')
-    assert.include(renderMarkdown('- מה\n\n  ```js\n  x\n  ```'), '<div class="code" dir="ltr">')
+    assert.include(
+      renderMarkdown('`npm` مرحبا'),
+      '<p dir="auto"><code dir="ltr" translate="no">npm</code>'
+    )
+    assert.include(
+      renderMarkdown('$x$ مرحبا'),
+      '<p dir="auto"><span class="math" dir="ltr" translate="no">'
+    )
+    assert.include(renderMarkdown('$$\nx\n$$'), '<div class="math math-display" dir="ltr"')
+    assert.include(renderMarkdown('```js\nx\n```'), '<div class="code" dir="ltr" translate="no">')
+    assert.include(
+      renderMarkdown('- מה\n\n  ```js\n  x\n  ```'),
+      '<div class="code" dir="ltr" translate="no">'
+    )
   })
 
   test('a name is isolated in a sentence where it turns the words around it', ({ assert }) => {

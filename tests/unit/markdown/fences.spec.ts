@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { renderMarkdown, renderUnfinished } from '#markdown'
+import { renderMarkdown, renderUnfinished } from './bare.js'
 
 const INNER = '# Title\n\n```js\nconst a = 1\n```\n\n```sh\nnpm i\n```'
 

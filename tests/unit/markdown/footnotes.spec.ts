@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
+import * as markdown from '#markdown'
 import { titleFrom } from '#models/conversation/title'
-import { renderMarkdown, renderUnfinished } from '#markdown'
 import { renderEnded, renderGrown } from '../../../inertia/lib/live_markdown.js'
+import { renderMarkdown, renderUnfinished } from './bare.js'
 
 test.group('Footnotes', () => {
   test('stand at the end, numbered by their first use, and lead back to it', ({ assert }) => {
@@ -67,17 +68,20 @@ test.group('Footnotes', () => {
       blocks = renderGrown(blocks, text.slice(0, end), 5)
       settled = blocks.isWhole ? blocks.settled : settled + blocks.settled
       if (/\n\n$/.test(text.slice(0, end))) {
-        assert.equal(settled + blocks.open, renderUnfinished(text.slice(0, end), { id: 5 }))
+        assert.equal(
+          settled + blocks.open,
+          markdown.renderUnfinished(text.slice(0, end), { id: 5 })
+        )
       }
     }
     const ended = renderEnded(blocks, text, 5)
-    assert.equal(ended.settled + ended.open, renderMarkdown(text, { id: 5 }))
+    assert.equal(ended.settled + ended.open, markdown.renderMarkdown(text, { id: 5 }))
   })
 
   test('that turn out to be none are text at the end', ({ assert }) => {
     const text = 'a[^1]\n\nb'
     const blocks = renderEnded(renderGrown(undefined, text), text)
-    assert.equal(blocks.settled + blocks.open, renderMarkdown(text))
+    assert.equal(blocks.settled + blocks.open, markdown.renderMarkdown(text))
   })
 
   test('leave no marks in titles', ({ assert }) => {

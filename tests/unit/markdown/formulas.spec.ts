@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { lastBlockStart, renderMarkdown, renderUnfinished } from '#markdown'
+import { lastBlockStart } from '#markdown'
+import { renderMarkdown, renderUnfinished } from './bare.js'
 
 test.group('Dollars', () => {
   test('are text where they stand for money, variables or themselves')

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { plainText, renderMarkdown } from '#markdown'
+import { plainText } from '#markdown'
+import { renderMarkdown } from './bare.js'
 
 test.group('Links', () => {
   test('are made of addresses that begin with www')

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { plainText, renderMarkdown, renderUnfinished } from '#markdown'
+import { plainText } from '#markdown'
+import { renderMarkdown, renderUnfinished } from './bare.js'
 
 /** The cells of the only row below `| a | b |`, as HTML. */
 function cellsOf(row: string): string[] {
