@@ -193,6 +193,8 @@ test.group('A page that the browser translates', (group) => {
       await page.locator('[name=dollars]').fill(dollars)
       await page.keyboard.press('Enter')
       await page.locator(meter).waitFor()
+      /** The event with the new budget may come before the form's own answer. */
+      await page.locator('main button[type=submit]:enabled').waitFor()
       await untilTranslated(page)
     }
     await goTo(page, 'Profile')
