@@ -29,7 +29,7 @@ test.group('A page that the browser translates', (group) => {
     await composer(page).fill(question)
     await untilTranslated(page)
     await page.keyboard.press('Enter')
-    await page.getByText(question, { exact: true }).waitFor()
+    await page.getByRole('log').getByText(question, { exact: true }).waitFor()
     await untilTranslated(page)
   }
 
@@ -200,7 +200,7 @@ test.group('A page that the browser translates', (group) => {
     await goTo(page, 'Profile')
     await field(page, 'Name').first().fill('Anna')
     await press(page, 'Change name')
-    await page.getByText('Anna', { exact: true }).waitFor()
+    await page.getByText('Anna', { exact: true }).first().waitFor()
     await untilTranslated(page)
 
     await goTo(page, 'The sky')
