@@ -117,8 +117,8 @@ test.group('Attachments in a bucket', () => {
   }) => {
     const { bucket, ana, send, untilAnswered, attachments, close } = await open()
     cleanup(close)
-    const html = { name: 'page.png', content: '<html>' }
-    assert.equal((await send([{ name: 'a.txt', content: 'Fine' }, html])).status, 422)
+    const film = { name: 'film.mp4', content: '\0\0\0 ftypisom' }
+    assert.equal((await send([{ name: 'a.txt', content: 'Fine' }, film])).status, 422)
     assert.deepEqual(await bucket.keys(), [])
 
     await send([{ name: 'a.txt', content: 'Fine' }])
