@@ -5,11 +5,14 @@ import { BuiltServer } from '#tests/built_server'
 import {
   FakeProvider,
   finish,
+  found,
   hold,
+  search,
   stall,
   start,
   status as refuse,
   text,
+  thinking,
   words,
 } from '#tests/fake_provider'
 import { until } from '#tests/until'
@@ -207,7 +210,13 @@ test.group('The built server', (group) => {
 
   test('node ace llm:check tells what works, and never the key', async ({ assert }) => {
     const { server } = await open({ ANTHROPIC_API_KEY: 'canary-of-the-api-key' })
-    provider.always(start({ cache_read_input_tokens: 5_000 }), words('one red two'))
+    const searched = found([{ url: 'https://example.com/', title: 'Example Domain' }])
+    const everything = [thinking('Hm.'), search('example domain'), searched]
+    provider.always(
+      start({ cache_read_input_tokens: 5_000 }),
+      ...everything,
+      words('one red marigold')
+    )
     const args = ['build/ace.js', 'llm:check']
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: server.env })
     for (const key of ['claude-sonnet-5-5', 'claude-haiku-5-5']) assert.include(stdout, key)
