@@ -48,8 +48,10 @@ async function open(file: Uint8Array): Promise<PdfReading & { isEncrypted?: bool
       await pdf.loadingTask.destroy()
     }
   } catch (error) {
-    const isLocked = error instanceof Error && error.name === 'PasswordException'
-    return isLocked ? { pages: 0, fault: 'password' } : DAMAGED
+    const { name, message } = error instanceof Error ? error : new Error()
+    if (name === 'PasswordException') return { pages: 0, fault: 'password' }
+    /** Such as one that only the holder of a certificate may open. */
+    return /encrypt/i.test(message) ? { pages: 0, fault: 'locked' } : DAMAGED
   }
 }
 

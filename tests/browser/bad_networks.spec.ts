@@ -248,6 +248,28 @@ test.group('On bad networks and bad days', (group) => {
     await proxy.stop()
   })
 
+  test('a proxy that answers in Parley’s place is named, and no page of it shows', async ({
+    browser,
+    assert,
+  }) => {
+    const { ana, path } = await open(browser)
+    const proxy = await Proxy.start(built.server.baseURL)
+    const behindProxy = new Visitor(proxy.baseURL)
+    behindProxy.cookie = ana.cookie
+    const page = await openPage(browser, behindProxy, path)
+    await untilLive(page)
+    proxy.isDown = true
+    await ask(page)
+    const words = 'The proxy in front of Parley can’t reach Parley (502). Try again in a minute.'
+    await page.getByText(`Not sent: ${words}`).waitFor()
+    await page.getByRole('link', { name: 'Usage' }).first().click()
+    await page.getByText(words, { exact: true }).waitFor()
+    assert.equal(await page.getByText('Bad Gateway').count(), 0)
+    assert.equal(new URL(page.url()).pathname, path)
+    await closePages()
+    await proxy.stop()
+  })
+
   test('a session that ended elsewhere leads to the login page, once', async ({
     browser,
     assert,

@@ -134,7 +134,8 @@ export function useAttaching({ input, draftKey, limits, languageModel, sending }
   }
 }
 
-const UNREAD = 'The files can’t be checked. Reload the page and attach them again.'
+const UNREAD =
+  'Couldn’t check the files. Check your connection, or reload the page, and attach them again.'
 
 /** The files that are not sent yet. What the server renders knows nothing of them. */
 function useKeptFiles(draftKey: string) {

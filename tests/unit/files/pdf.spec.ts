@@ -44,6 +44,8 @@ test.group('A PDF', () => {
   }) => {
     assert.equal((await read(USER_PASSWORD)).fault, 'password')
     assert.equal((await read(pdf({ trailer: ENCRYPTED }))).fault, 'password')
+    const certificate = '/Encrypt << /Filter /Adobe.PubSec /V 4 >> /ID [(a) (b)]'
+    assert.equal((await read(pdf({ trailer: certificate }))).fault, 'locked')
     assert.equal((await read(pdf({ pages: 0 }))).fault, 'damaged')
     assert.equal((await read(Buffer.from('%PDF-1.4\nnothing more\n'))).fault, 'damaged')
   })

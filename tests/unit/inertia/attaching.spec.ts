@@ -80,6 +80,10 @@ test.group('Attaching', (group) => {
     ['owner-rc4.pdf', OWNER_RC4],
     ['user-password.pdf', USER_PASSWORD],
     ['encrypted.pdf', pdf({ trailer: ENCRYPTED })],
+    [
+      'certificate.pdf',
+      pdf({ trailer: '/Encrypt << /Filter /Adobe.PubSec /V 4 >> /ID [(a) (b)]' }),
+    ],
     ['bom.pdf', BOM_PDF],
     ['junk.pdf', JUNK_PDF],
     ['trailing.pdf', TRAILING_PDF],
@@ -125,6 +129,7 @@ test.group('Attaching', (group) => {
       file('a.zip', 'PK\x03\x04\0\0'),
       file('b.txt', 'b'),
       file('c.pdf', cases.USER_PASSWORD),
+      file('d.pdf', pdf({ trailer: '/Encrypt << /Filter /Adobe.PubSec /V 4 >> /ID [(a) (b)]' })),
     ])
     assert.deepEqual(
       taken.map(({ name }) => name),
@@ -133,6 +138,7 @@ test.group('Attaching', (group) => {
     assert.deepEqual(refusals, [
       '“a.zip” can’t be attached. Use images (PNG, JPEG, GIF, WebP), PDFs or text files.',
       '“c.pdf” is protected by a password. Save it without one and attach that.',
+      '“d.pdf” is locked against changes. Print it to a new PDF and attach that.',
     ])
   })
 
