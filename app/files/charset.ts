@@ -53,8 +53,8 @@ const MOSTLY = 80
 export type ReadText = { text: string; charset: string }
 
 /**
- * Reads a text: as the charset that somebody has chosen, or else by a guess, in which the languages of
- * who sends it count. Without the mark of UTF-8 and without NULs.
+ * Reads a text in the charset that somebody has chosen, or else in the one that is guessed from its bytes
+ * and the sender's languages. Leaves out the mark of UTF-8 and NULs.
  *
  * @throws RefusedFile for what is no text
  */
@@ -70,7 +70,7 @@ export function readText(
   return { text, charset: read }
 }
 
-/** Null for what is no text. */
+/** Returns the charset of the bytes, or null where they are no text. */
 function guess(bytes: Uint8Array, languages: readonly string[]): string | null {
   const marked = charsetOfMark(bytes)
   if (marked) return marked
@@ -88,7 +88,7 @@ function charsetOfMark([first, second, third]: Uint8Array): string | undefined {
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
 
-/** As UTF-16 has it whose letters are mostly Latin. */
+/** Tells whether every other byte is NUL, as in UTF-16 whose letters are mostly Latin. */
 function hasEveryOtherNul(bytes: Uint8Array, charset: (typeof WIDE)[number]): boolean {
   const counts = [0, 0]
   const sample = bytes.subarray(0, SAMPLE)
@@ -99,7 +99,7 @@ function hasEveryOtherNul(bytes: Uint8Array, charset: (typeof WIDE)[number]): bo
   return high > sample.length * 0.2 && low < sample.length * 0.01
 }
 
-/** As UTF-16 of other letters: next to nothing of it would be of no use in a text. */
+/** Tells whether the bytes are UTF-16 of other letters: nearly all that they say belongs in a text. */
 function isWideText(bytes: Uint8Array, charset: (typeof WIDE)[number]): boolean {
   if (bytes.length % 2 === 1) return false
   const text = new TextDecoder(charset).decode(bytes.subarray(0, SAMPLE))
@@ -108,7 +108,7 @@ function isWideText(bytes: Uint8Array, charset: (typeof WIDE)[number]): boolean 
   return letters.length >= characters.length * 0.99 && /[ \n\u3000-\u3002]/.test(text)
 }
 
-/** Whether there is nothing in the bytes that the charset does not have. */
+/** Tells whether the charset has all that is in the bytes. */
 function canBe(bytes: Uint8Array, charset: string): boolean {
   try {
     new TextDecoder(charset, { fatal: true }).decode(bytes)
@@ -118,7 +118,7 @@ function canBe(bytes: Uint8Array, charset: string): boolean {
   }
 }
 
-/** NULs may be what is left of a log that was cut while it was written. */
+/** Tells whether control characters are too many for a text. A log that was cut while it was written has NULs. */
 function isBinary(bytes: Uint8Array): boolean {
   let controls = 0
   let others = 0
@@ -146,7 +146,7 @@ function guessNarrow(bytes: Uint8Array, languages: readonly string[]): string {
   return byPoints.find(([charset]) => canBe(bytes, charset))?.[0] ?? DEFAULT
 }
 
-/** What charsets have before the bytes are looked at. */
+/** Returns the points that charsets have before the bytes are looked at. */
 function pointsFor([first, ...others]: readonly string[]): Map<string, number> {
   const points = new Map<string, number>()
   for (const language of others) {

@@ -23,9 +23,9 @@ export type Readable = {
 }
 
 /**
- * What a file is by its content. Whatever has no mark of another type is taken for a text, which its
- * reading has to show; and what reads as one to its end, whatever it begins with: marks may be as
- * short as “BM”.
+ * Returns what a file is by its content. A file without the mark of another type counts as a text,
+ * which reading it has to show. So does one that reads as text to its end, whatever it begins with:
+ * marks may be as short as “BM”.
  *
  * @throws RefusedFile for other types, for what is of two types at once, and for half an image
  */
@@ -43,7 +43,7 @@ export async function typeOf(file: Readable): Promise<FileType> {
 }
 
 /**
- * The type of a file that has to be an image.
+ * Returns the type of a file that has to be an image.
  *
  * @throws RefusedFile for whatever is none, or more than that
  */
@@ -54,7 +54,7 @@ export async function imageTypeOf(file: Readable): Promise<ImageType> {
   return type
 }
 
-/** @throws RefusedFile for what is empty, or larger than its kind may be */
+/** Checks a file's size in bytes. @throws RefusedFile for an empty one, and for one that is too large */
 export function assertSize(size: number, type: FileType, limits: FileLimits): void {
   if (size === 0) throw new RefusedFile(refusals.empty)
   const { maxFileSize, maxPdfSize, maxTextSize } = limits
@@ -63,7 +63,7 @@ export function assertSize(size: number, type: FileType, limits: FileLimits): vo
   else assertAtMost(size, maxFileSize, 'Images')
 }
 
-/** Where a PDF begins, behind what a mail or web server may have left before it; -1 for none. */
+/** Returns where a PDF begins, behind what a mail or web server may have left before it; -1 for none. */
 export function startOfPdf(head: Uint8Array): number {
   return latin1(head.subarray(0, PDF_JUNK)).indexOf('%PDF-')
 }
@@ -86,14 +86,14 @@ function isImageType(type: string | undefined): type is ImageType {
   return (IMAGE_TYPES as readonly (string | undefined)[]).includes(type)
 }
 
-/** Whether there is nothing in the bytes that no text has. */
+/** Tells whether the bytes hold no control characters but white space. */
 function isPlain(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13))
 }
 
 /**
- * Looks where the readers of other types would: web pages and PDFs at the start, archives at the end.
- * Nothing of it is ever served as what it also is; but nobody needs such a file.
+ * Looks where the readers of other types would: for web pages and PDFs at the start, for archives at
+ * the end. Such a file is never served as what it also is; but nobody needs one.
  */
 function assertOneKind(type: string, head: Uint8Array, tail: Uint8Array) {
   const start = latin1(head).toLowerCase()
@@ -110,7 +110,7 @@ function endsAsZip(tail: Uint8Array): boolean {
   return length === tail.length - at - ZIP_END_SIZE
 }
 
-/** Browsers and the server differ in what they make of these without their ends. */
+/** Tells whether an image lacks its end. Browsers and the server differ in what they make of one. */
 function isCut(type: FileType, size: number, head: Uint8Array, tail: Uint8Array): boolean {
   if (type === 'image/png') return !latin1(tail).includes('IEND')
   return type === 'image/webp' && sizeOfRiff(head) > size

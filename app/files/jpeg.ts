@@ -6,7 +6,7 @@ const END_OF_IMAGE = 0xd9
 /** What decoders fill in for what is missing, give or take what rounding does. */
 const GREY = [127, 129]
 
-/** Whether the image's end is there, behind its pixels; “no image” for what has no pixels, or is no JPEG. */
+/** Tells whether the image's end stands behind its pixels; “no image” for one without pixels, and for no JPEG. */
 export function endOfImage(bytes: Uint8Array): 'there' | 'missing' | 'no image' {
   const scan = startOfScan(bytes)
   if (scan < 0) return 'no image'
@@ -16,7 +16,7 @@ export function endOfImage(bytes: Uint8Array): 'there' | 'missing' | 'no image' 
   return 'missing'
 }
 
-/** The bytes of a JPEG, with its end where it is missing. */
+/** Returns the bytes of a JPEG whose end is missing, with that end. */
 export function withEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(bytes.length + 2)
   whole.set(bytes)
@@ -25,14 +25,14 @@ export function withEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Whether the last row of an image whose end was missing was missing, too: then all its pixels are
- * grey. `row` has `channels` numbers a pixel, red, green and blue first.
+ * Tells whether an image whose end was missing lacks its last row, too: then all its pixels are grey.
+ * `row` has `channels` numbers a pixel, red, green and blue first.
  */
 export function isRowMissing(row: Uint8Array | Uint8ClampedArray, channels: number): boolean {
   return row.every((value, at) => at % channels > 2 || (value >= GREY[0] && value <= GREY[1]))
 }
 
-/** A preview within the image has an end of its own: what stands before the pixels is passed over. */
+/** Returns where the pixels begin; -1 for none. A preview before them has an end of its own. */
 function startOfScan(bytes: Uint8Array): number {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return -1
   let at = 2

@@ -37,7 +37,7 @@ export async function readPdf(bytes: Uint8Array, start: number): Promise<PdfRead
 
 async function open(file: Uint8Array): Promise<PdfReading & { isEncrypted?: boolean }> {
   try {
-    /** It takes the bytes that it is given for itself. */
+    /** The library keeps the bytes that it gets. */
     const pdf = await getDocumentProxy(new Uint8Array(file))
     try {
       const { info } = (await pdf.getMetadata()) as { info: { EncryptFilterName?: string | null } }
@@ -55,7 +55,7 @@ async function open(file: Uint8Array): Promise<PdfReading & { isEncrypted?: bool
   }
 }
 
-/** The library keeps the old table of contents as an object that nothing names: it says “encrypted”. */
+/** Removes the old cross-reference streams: the library keeps them, and they say “encrypted”. */
 async function decrypted(
   file: Uint8Array,
   { PDFDocument, PDFName, PDFStream }: typeof import('@cantoo/pdf-lib')
