@@ -62,6 +62,24 @@ test.group('Attachments', (group) => {
     for (const name of names) await tray(page).getByText(name, { exact: true }).waitFor()
   }
 
+  /** Waits until the browser has stored so many files. A reload before that finds fewer. */
+  async function untilKept(page: Page, count: number) {
+    await page.waitForFunction(async (wanted) => {
+      const name = 'keyval-store'
+      const all = await indexedDB.databases()
+      if (!all.some((database) => database.name === name)) return false
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result)
+          request.onerror = () => reject(request.error)
+        })
+      const database = await settled(indexedDB.open(name))
+      const kept = await settled(database.transaction('keyval').objectStore('keyval').getAll())
+      database.close()
+      return kept.flat().length === wanted
+    }, count)
+  }
+
   async function untilAnswered(page: Page, times = 1) {
     await page
       .getByText('Hello from the fake provider.')
@@ -290,6 +308,7 @@ test.group('Attachments', (group) => {
     await tray(page)
       .getByText(/^PDF · 20 pages · /)
       .waitFor()
+    await untilKept(page, 1)
     await page.reload()
     await tray(page)
       .getByText(/^PDF · 20 pages · /)
@@ -442,6 +461,7 @@ test.group('Attachments', (group) => {
     const { page } = await open(browser)
     await choose(page, await image('sky.png'), text('notes.txt'))
     await untilAttached(page, 'sky.png', 'notes.txt')
+    await untilKept(page, 2)
     await page.reload()
     await untilAttached(page, 'sky.png', 'notes.txt')
     await page.context().setOffline(true)
