@@ -260,10 +260,10 @@ test.group('On bad networks and bad days', (group) => {
     await untilLive(page)
     proxy.isDown = true
     await ask(page)
-    const words = 'The proxy in front of Parley can’t reach Parley (502). Try again in a minute.'
-    await page.getByText(`Not sent: ${words}`).waitFor()
+    const sentence = 'The proxy in front of Parley can’t reach Parley (502). Try again in a minute.'
+    await page.getByText(`Not sent: ${sentence}`).waitFor()
     await page.getByRole('link', { name: 'Usage' }).first().click()
-    await page.getByText(words, { exact: true }).waitFor()
+    await page.getByText(sentence, { exact: true }).waitFor()
     assert.equal(await page.getByText('Bad Gateway').count(), 0)
     assert.equal(new URL(page.url()).pathname, path)
     await closePages()
