@@ -32,7 +32,7 @@ export default class SessionsController {
     await auth.use('web').logout()
     session.clear()
     session.regenerate()
-    /** As another document: Back must not find the pages that this one keeps. */
+    /** Loads another document, so that Back can't find the pages that this one keeps. */
     if (request.header('x-inertia')) return inertia.location('/login')
     return response.redirect('/login')
   }

@@ -2,7 +2,7 @@ import { analyse } from 'chardet'
 import { CHARSETS } from '#files/charsets'
 import { RefusedFile, refusals } from '#files/refused_file'
 
-/** What the library calls by another name. As browsers do, a Latin-1 is read as the larger Windows-1252. */
+/** Our names for the library's. Latin-1 is read as the larger Windows-1252, as browsers do. */
 const ALIASES: Record<string, string> = {
   'iso-8859-1': 'windows-1252',
   'iso-8859-7': 'windows-1253',
@@ -10,7 +10,7 @@ const ALIASES: Record<string, string> = {
   'iso-8859-9': 'windows-1254',
 }
 
-/** What texts of a language are often in. */
+/** The charsets that texts of a language often have. */
 const LANGUAGES: [languages: RegExp, charsets: string[]][] = [
   [/^ja/, ['shift_jis', 'euc-jp']],
   [/^zh-(tw|hk|hant)/, ['big5']],
@@ -38,7 +38,7 @@ const RARE = [
   'iso-8859-2',
 ]
 
-/** What the library gives every charset of many bytes a letter that the bytes may be in. */
+/** The library's score for every possible charset that has several bytes a letter. */
 const NO_EVIDENCE = 10
 
 /** Bytes that the guess is made of. */
@@ -47,7 +47,7 @@ const SAMPLE = 65_536
 /** The part of control characters that a text may have, such as those of a terminal's log. */
 const MOST_CONTROLS = 0.01
 
-/** What the library gives a text in UTF-8 with a few wrong bytes, such as half a letter at its end. */
+/** The library's score for UTF-8 with a few wrong bytes, such as half a letter at the end. */
 const MOSTLY = 80
 
 export type ReadText = { text: string; charset: string }

@@ -1,4 +1,4 @@
-/** What a text may be read as, by the label that `TextDecoder` knows, and what people call it. */
+/** The charsets to choose from: the label that `TextDecoder` knows, and the name for people. */
 export const CHARSETS: Record<string, string> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16',
