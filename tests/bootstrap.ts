@@ -13,9 +13,11 @@ import { authBrowserClient } from '@adonisjs/auth/plugins/browser_client'
 import { inertiaApiClient } from '@adonisjs/inertia/plugins/api_client'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { sessionBrowserClient } from '@adonisjs/session/plugins/browser_client'
+import ShieldMiddleware from '@adonisjs/shield/shield_middleware'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { chromium } from 'playwright'
 import { EventStreams } from '#channels/event_streams'
+import { stopBuiltServer } from '#tests/browser/built'
 import { summary } from '#tests/summary_reporter'
 
 const CHROMIUM = [
@@ -62,8 +64,16 @@ export const reporters: Config['reporters'] = {
   list: [spec(), summary()],
 }
 
+/**
+ * The framework makes this one anew for each request, and loads a module for it each time, which
+ * takes longer where Node.js compiles TypeScript than all else that a short answer needs.
+ */
+async function makeShieldOnce() {
+  app.container.bindValue(ShieldMiddleware, await app.container.make(ShieldMiddleware))
+}
+
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [() => testUtils.db().migrate()],
+  setup: [makeShieldOnce, () => testUtils.db().migrate()],
   teardown: [],
 }
 
@@ -74,6 +84,7 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
     )
   }
   if (suite.name === 'unit') return
+  if (suite.name === 'browser') suite.teardown(stopBuiltServer)
   suite.setup(async () => {
     const close = await testUtils.httpServer().start()
     /** On a slow machine a test is busy for longer than Node's five seconds, and met a closed connection. */

@@ -6,18 +6,15 @@ import type { Visitor } from '#tests/visitor'
 
 export type Built = { server: BuiltServer; provider: FakeProvider }
 
-/** One built server for a group; each of its tests begins with an empty database. */
-export function useBuiltServer(group: Group, env: Record<string, string> = {}): Built {
+/** The built server of all groups that need no settings of their own, once one has asked for it. */
+let common: Promise<Built> | undefined
+
+/** A built server for a group; each of its tests begins with an empty database. */
+export function useBuiltServer(group: Group, env?: Record<string, string>): Built {
   const built = {} as Built
   group.setup(async () => {
-    built.provider = await FakeProvider.start()
-    built.server = await BuiltServer.start({
-      env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: built.provider.baseURL, ...env },
-    })
-    return async () => {
-      await built.server.dispose()
-      await built.provider.stop()
-    }
+    Object.assign(built, await (env ? start(env) : (common ??= start())))
+    return () => (env ? stop(built) : undefined)
   })
   group.each.setup(() => {
     emptyBuiltDatabase(built.server)
@@ -25,6 +22,25 @@ export function useBuiltServer(group: Group, env: Record<string, string> = {}): 
     return closePages
   })
   return built
+}
+
+async function start(env: Record<string, string> = {}): Promise<Built> {
+  const provider = await FakeProvider.start()
+  const { baseURL } = provider
+  const server = await BuiltServer.start({
+    env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: baseURL, ...env },
+  })
+  return { server, provider }
+}
+
+async function stop({ server, provider }: Built): Promise<void> {
+  await server.dispose()
+  await provider.stop()
+}
+
+/** Ends the common server after the last test of the suite. */
+export async function stopBuiltServer(): Promise<void> {
+  if (common) await stop(await common)
 }
 
 /** Leaves nobody in the database of a server, and nothing that anybody said. */

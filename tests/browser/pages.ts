@@ -1,15 +1,108 @@
 /// <reference lib="dom" />
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
+import { isDeepStrictEqual } from 'node:util'
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright'
 import { hold, words } from '#tests/fake_provider'
 import type { Visitor } from '#tests/visitor'
 
-const contexts = new Set<BrowserContext>()
+/** What a test may change about a window that a visit to another page doesn't change back. */
+const CHANGES = [
+  'addInitScript',
+  'clock',
+  'emulateMedia',
+  'exposeFunction',
+  'newCDPSession',
+  'on',
+  'route',
+  'setOffline',
+  'setViewportSize',
+]
+
+/**
+ * A window with one page and cookies of its own. A new one takes longer than most of what a test
+ * does in it, so it is used again, empty, unless a test has changed it.
+ */
+class BrowserWindow {
+  static #inUse = new Set<BrowserWindow>()
+  static #free = new Set<BrowserWindow>()
+
+  #isChanged = false
+
+  private constructor(
+    readonly options: BrowserContextOptions,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly session: CDPSession
+  ) {}
+
+  static async open(browser: Browser, options: BrowserContextOptions): Promise<BrowserWindow> {
+    await this.#closeFreeElsewhere(options.baseURL)
+    const isAlike = (window: BrowserWindow) => isDeepStrictEqual(window.options, options)
+    const window = [...this.#free].find(isAlike) ?? (await this.#new(browser, options))
+    this.#free.delete(window)
+    this.#inUse.add(window)
+    return window
+  }
+
+  /** Nobody will ask for a server's windows again once those of another server are opened. */
+  static async #closeFreeElsewhere(baseURL?: string): Promise<void> {
+    const windows = [...this.#free].filter((window) => window.options.baseURL !== baseURL)
+    for (const window of windows) this.#free.delete(window)
+    await Promise.all(windows.map(({ context }) => context.close()))
+  }
+
+  static async #new(browser: Browser, options: BrowserContextOptions): Promise<BrowserWindow> {
+    const context = await browser.newContext(options)
+    context.setDefaultTimeout(10_000)
+    /** The first page of the development server waits for all its modules. */
+    context.setDefaultNavigationTimeout(30_000)
+    const page = await context.newPage()
+    const window = new BrowserWindow(options, context, page, await context.newCDPSession(page))
+    if (options.javaScriptEnabled === false) window.#isChanged = true
+    else visitAlivePages(page)
+    for (const name of CHANGES) {
+      if (name in page) window.#noteUseOf(name, page)
+      if (name in context) window.#noteUseOf(name, context)
+    }
+    return window
+  }
+
+  #noteUseOf(name: string, object: object) {
+    const value: unknown = Reflect.get(object, name)
+    const get = () => {
+      this.#isChanged = true
+      return value
+    }
+    Object.defineProperty(object, name, { get })
+  }
+
+  /** Empties all windows that are in use, or closes them. */
+  static async putAway(): Promise<void> {
+    const windows = [...this.#inUse]
+    this.#inUse.clear()
+    await Promise.all(windows.map((window) => window.#putAway()))
+  }
+
+  async #putAway() {
+    const isAlone = this.context.pages().length === 1 && !this.page.isClosed()
+    const isEmpty = isAlone && !this.#isChanged && (await this.#empty().catch(() => false))
+    if (isEmpty) BrowserWindow.#free.add(this)
+    else await this.context.close()
+  }
+
+  /** Leaves the app for a page without scripts, where nothing is written any more. */
+  async #empty(): Promise<true> {
+    await this.page.goto('/health')
+    await this.page.evaluate(() => sessionStorage.clear())
+    await this.page.mouse.move(0, 0)
+    const { origin } = new URL(this.page.url())
+    await this.session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    await this.context.clearCookies()
+    return true
+  }
+}
 
 /** Closes what `openPage` has opened: an open event stream keeps its server from ending. */
-export async function closePages(): Promise<void> {
-  await Promise.all(Array.from(contexts, (context) => context.close()))
-  contexts.clear()
-}
+export const closePages = () => BrowserWindow.putAway()
 
 /** A browser of its own in which the visitor is logged in, at a path. */
 export async function openPage(
@@ -18,14 +111,11 @@ export async function openPage(
   path: string,
   options: BrowserContextOptions = {}
 ): Promise<Page> {
-  const context = await browser.newContext({ baseURL: visitor.baseURL, ...options })
-  contexts.add(context)
-  context.setDefaultTimeout(10_000)
-  /** The first page of the development server waits for all its modules. */
-  context.setDefaultNavigationTimeout(30_000)
+  const { context, page } = await BrowserWindow.open(browser, {
+    baseURL: visitor.baseURL,
+    ...options,
+  })
   await context.addCookies(visitor.cookies)
-  const page = await context.newPage()
-  if (options.javaScriptEnabled !== false) visitAlivePages(page)
   await page.goto(path)
   return page
 }
