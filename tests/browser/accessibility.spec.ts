@@ -82,7 +82,7 @@ test.group('Accessibility', (group) => {
   async function opened() {
     const ana = await Visitor.signedUp('Ana', built.server.baseURL)
     const path = await openConversation(ana)
-    addTurns(built, path, 'Ana', 3, () => EVERYTHING)
+    addTurns(built, path, 'Ana', 1, () => EVERYTHING)
     return { ana, path }
   }
 

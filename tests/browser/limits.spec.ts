@@ -20,7 +20,7 @@ test.group('What was too much', (group) => {
   group.each.setup(restart)
 
   async function restart() {
-    await built.server.end('SIGTERM')
+    await built.server.end('SIGKILL')
     await built.server.startAgain()
   }
 

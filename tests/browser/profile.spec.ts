@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
@@ -61,7 +63,9 @@ test.group('The profile page', (group) => {
     const choose = async (name: string, buffer: Buffer) =>
       input.setInputFiles({ name, mimeType: 'image/png', buffer })
 
-    await choose('huge.png', Buffer.alloc(10_000_001))
+    const huge = join(built.server.storage, 'huge.png')
+    await writeFile(huge, Buffer.alloc(10_000_001))
+    await input.setInputFiles(huge)
     await page.getByText('“huge.png” is larger than 10 MB.').waitFor()
     await choose('notes.txt', Buffer.from('Some notes'))
     await page.getByRole('button', { name: 'Use this picture' }).click()

@@ -20,7 +20,7 @@ import { Visitor } from '#tests/visitor'
 const SENT = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
 const PIECES = SENT.split(/(?=word\d0\b)/)
 
-/** Asks in one browser and watches in both, as the reply grows before them. */
+/** Asks in one window and watches in both, as the reply grows before them. */
 async function askAndWatch(provider: FakeProvider, browser: Browser, baseURL?: string) {
   const ana = await Visitor.signedUp('Ana', baseURL)
   const ben = await ana.invite('Ben')

@@ -19,7 +19,10 @@ const ROWS = 'select id, role, status, files from messages order by id'
 
 /** The same code as with a folder, through a server that speaks S3, from a package. */
 test.group('Attachments in a bucket', () => {
-  const noBucket = async () => {
+  let isMissing: Promise<boolean> | undefined
+  const noBucket = () => (isMissing ??= findOut())
+
+  async function findOut() {
     try {
       const bucket = await OwnBucket.start()
       await bucket.dispose()
