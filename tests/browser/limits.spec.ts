@@ -4,7 +4,7 @@ import { openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive } from './pages.js'
 import { PASSWORD, Visitor } from '#tests/visitor'
 
-/** A tenth of the figures of config/limiter.ts: six sendings a minute, one login at a time. */
+/** A tenth of the figures of config/limiter.ts: six sendings a minute, one login, three sign-ups. */
 const ENV = {
   RATE_LIMIT_FACTOR: '0.1',
   APP_URL: 'http://127.0.0.1',
@@ -16,9 +16,8 @@ const SENDINGS = 6
 
 test.group('What was too much', (group) => {
   const built = useBuiltServer(group, ENV)
-  /** What is counted in its memory is forgotten: as if the time were over. */
-  group.each.setup(restart)
 
+  /** What is counted in its memory is forgotten: as if the time were over. */
   async function restart() {
     await built.server.end('SIGKILL')
     await built.server.startAgain()
@@ -87,7 +86,6 @@ test.group('What was too much', (group) => {
 
   test('a form gets a page that says how long to wait', async ({ browser }) => {
     await Visitor.signedUp('Ana', built.server.baseURL)
-    await restart()
     const page = await openPage(browser, new Visitor(built.server.baseURL), '/login')
     for (const answer of ['or the password is not right', 'Please wait 15 minutes']) {
       await page.getByLabel('E-mail').fill('ana@example.com')

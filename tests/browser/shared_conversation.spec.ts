@@ -20,17 +20,21 @@ import { Visitor } from '#tests/visitor'
 const SENT = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
 const PIECES = SENT.split(/(?=word\d0\b)/)
 
-/** Asks in one window and watches in both, as the reply grows before them. */
-async function askAndWatch(provider: FakeProvider, browser: Browser, baseURL?: string) {
-  const ana = await Visitor.signedUp('Ana', baseURL)
-  const ben = await ana.invite('Ben')
+/** Asks in one window and watches in it, and in others, as the reply grows before them. */
+async function askAndWatch(
+  provider: FakeProvider,
+  browser: Browser,
+  ana: Visitor,
+  others: Visitor[]
+) {
   await ana.post('/conversations', { title: 'Sky' })
-
   const asking = await openPage(browser, ana, '/')
   await asking.getByRole('link', { name: 'Sky' }).click()
   await asking.waitForURL(/\/conversations\/\d+$/)
-  const watching = await openPage(browser, ben, new URL(asking.url()).pathname)
-  for (const page of [asking, watching]) {
+  const { pathname } = new URL(asking.url())
+  const pages = [asking]
+  for (const other of others) pages.push(await openPage(browser, other, pathname))
+  for (const page of pages) {
     await untilLive(page)
     await watchReply(page)
   }
@@ -39,9 +43,9 @@ async function askAndWatch(provider: FakeProvider, browser: Browser, baseURL?: s
   provider.script(...steps)
   await asking.getByRole('textbox').fill('Why?')
   await asking.keyboard.press('Enter')
-  await growBefore(asking, watching)
+  await growBefore(...pages)
   const results = []
-  for (const page of [asking, watching]) {
+  for (const page of pages) {
     await page.getByText('Why?').first().waitFor()
     await untilSettled(page)
     results.push({ page, states: await watchedStates(page) })
@@ -59,20 +63,21 @@ test.group('Two people in one conversation', (group) => {
     }
   })
 
-  test('see the same words being written, and end with what the provider sent', async ({
+  /** Its pages take long to come: one shows that they work. */
+  test('see the words being written on the development server, too', async ({
     assert,
     browser,
   }) => {
     await emptyDatabase()
     const restore = LanguageModel.fake({ baseURL: provider.baseURL })
     try {
-      for (const { page, states } of await askAndWatch(provider, browser)) {
-        assert.isAtLeast(states.length, PIECES.length)
-        assert.isTrue(states.every((state) => SENT.startsWith(state)))
-        assert.equal(states.at(-1), SENT)
-        await page.reload()
-        assert.equal(await page.locator('article .markdown').last().innerText(), SENT)
-      }
+      const ana = await Visitor.signedUp('Ana')
+      const [{ page, states }] = await askAndWatch(provider, browser, ana, [])
+      assert.isAtLeast(states.length, PIECES.length)
+      assert.isTrue(states.every((state) => SENT.startsWith(state)))
+      assert.equal(states.at(-1), SENT)
+      await page.reload()
+      assert.equal(await page.locator('article .markdown').last().innerText(), SENT)
       await GenerateReply.onIdle()
       const reply = await Message.findByOrFail('role', 'assistant')
       assert.equal(reply.content, SENT)
@@ -81,15 +86,22 @@ test.group('Two people in one conversation', (group) => {
     }
   })
 
-  test('do so on the built production server', async ({ assert, browser }) => {
+  test('see the same words being written, and end with what the provider sent', async ({
+    assert,
+    browser,
+  }) => {
     const server = await BuiltServer.start({
       env: { ANTHROPIC_API_KEY: 'fake', ANTHROPIC_BASE_URL: provider.baseURL },
     })
     try {
-      for (const { states } of await askAndWatch(provider, browser, server.baseURL)) {
+      const ana = await Visitor.signedUp('Ana', server.baseURL)
+      const ben = await ana.invite('Ben')
+      for (const { page, states } of await askAndWatch(provider, browser, ana, [ben])) {
         assert.isAtLeast(states.length, PIECES.length)
         assert.isTrue(states.every((state) => SENT.startsWith(state)))
         assert.equal(states.at(-1), SENT)
+        await page.reload()
+        assert.equal(await page.locator('article .markdown').last().innerText(), SENT)
       }
       const sql = "select content from messages where role = 'assistant'"
       assert.deepEqual(server.query(sql), [{ content: SENT }])
