@@ -67,7 +67,7 @@ async function look(assert: Assert, page: Page, name: string): Promise<void> {
   await page.setViewportSize(DESKTOP)
 }
 
-/** What opens moves in. */
+/** Menus and dialogs move in as they open. */
 async function untilAnimationsAreOver(page: Page) {
   await page.evaluate(async () => {
     const ending = document

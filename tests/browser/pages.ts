@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page }
 import { hold, words } from '#tests/fake_provider'
 import type { Visitor } from '#tests/visitor'
 
-/** What a test may change about a window that a visit to another page doesn't change back. */
+/** Members of a page and its context whose effects outlive a visit to another page. */
 const CHANGES = [
   'addInitScript',
   'clock',

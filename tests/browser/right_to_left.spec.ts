@@ -62,7 +62,7 @@ test.group('Text from right to left', (group) => {
 
     for (const by of ['the browser', 'the server']) {
       const reply = '[aria-label$=replied] .markdown'
-      /** What has been settled is rendered anew. */
+      /** The settled reply is rendered anew. */
       await page.locator(`${reply} h2`).waitFor()
       for (const block of ['h2', 'p:first-of-type', 'blockquote', 'th:first-child']) {
         assert.match((await settingOf(page, `${reply} ${block}`))[0], /^rtl/, `${block} by ${by}`)
