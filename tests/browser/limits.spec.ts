@@ -17,7 +17,7 @@ const SENDINGS = 6
 test.group('What was too much', (group) => {
   const built = useBuiltServer(group, ENV)
 
-  /** What is counted in its memory is forgotten: as if the time were over. */
+  /** The server forgets what it has counted in memory, as if the time were over. */
   async function restart() {
     await built.server.end('SIGKILL')
     await built.server.startAgain()

@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import * as parser from '@typescript-eslint/parser'
-import { Linter } from 'eslint'
+import { ESLint, Linter } from 'eslint'
 import ts from 'typescript'
 import { textAlone } from '../../lint/text_alone.js'
 
@@ -70,4 +70,9 @@ test.group('The rule that text stands alone', () => {
     const found = new Set(messages.map(({ line }) => samples[line - BEGIN.length - 1]))
     assert.sameMembers(Array.from(found), WRONG)
   })
+
+  test('is switched on for components', async ({ assert }) => {
+    const config = await new ESLint().calculateConfigForFile('inertia/components/ui/avatar.tsx')
+    assert.deepEqual(config.rules['parley/text-alone'], [2])
+  }).timeout(30_000)
 })
