@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import PQueue from 'p-queue'
 import {
   failedTests,
@@ -40,6 +40,9 @@ const AT_ONCE = 2
 const TIME_LIMIT = 40 * 60_000
 
 const SLOWEST = 10
+
+/** Where Node.js keeps what it has compiled, for the other lanes, the servers and the next run. */
+const COMPILED = resolve('node_modules/.cache/compiled')
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-lanes-'))
 const running = new Set<number>()
@@ -105,7 +108,7 @@ async function run(lane: Lane, { isAlone }: { isAlone: boolean }): Promise<Resul
         /** Lanes that run at the same time can't share a port: each finds a free one. */
         ...(isAlone ? {} : { PORT: '0' }),
         ...lane.env,
-        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+        NODE_COMPILE_CACHE: COMPILED,
         TEST_REPORT_FILE: reportFile,
       },
       stdio: ['ignore', output, output],

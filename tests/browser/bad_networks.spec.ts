@@ -25,13 +25,18 @@ const CONNECTIONS = 6
 test.group('On bad networks and bad days', (group) => {
   const built = useBuiltServer(group)
 
-  async function open(browser: Browser) {
-    const ana = await Visitor.signedUp('Ana', built.server.baseURL)
+  async function open(browser: Browser, baseURL = built.server.baseURL) {
+    const ana = await Visitor.signedUp('Ana', baseURL)
     const ben = await ana.invite('Ben')
     const path = (await ana.post('/conversations', { title: 'Sky' })).headers.get('location')!
     const page = await openPage(browser, ana, path)
     await untilLive(page)
     return { ana, ben, path, page }
+  }
+
+  async function openBehindProxy(browser: Browser) {
+    const proxy = await Proxy.start(built.server.baseURL)
+    return { ...(await open(browser, proxy.baseURL)), proxy }
   }
 
   async function ask(page: Page, question = 'Why?') {
@@ -222,12 +227,7 @@ test.group('On bad networks and bad days', (group) => {
     browser,
     assert,
   }) => {
-    const { ana, path } = await open(browser)
-    const proxy = await Proxy.start(built.server.baseURL)
-    const behindProxy = new Visitor(proxy.baseURL)
-    behindProxy.cookie = ana.cookie
-    const page = await openPage(browser, behindProxy, path)
-    await untilLive(page)
+    const { page, proxy } = await openBehindProxy(browser)
     const [first, second] = [hold(), hold()]
     const rest = words(PIECES.slice(2).join(''), { every: 5 })
     built.provider.script(text(PIECES[0]), first, words(PIECES[1], { every: 15 }), second, rest)
@@ -255,12 +255,7 @@ test.group('On bad networks and bad days', (group) => {
     browser,
     assert,
   }) => {
-    const { ana, path } = await open(browser)
-    const proxy = await Proxy.start(built.server.baseURL)
-    const behindProxy = new Visitor(proxy.baseURL)
-    behindProxy.cookie = ana.cookie
-    const page = await openPage(browser, behindProxy, path)
-    await untilLive(page)
+    const { page, path, proxy } = await openBehindProxy(browser)
     proxy.isDown = true
     await ask(page)
     const sentence = 'The proxy in front of Parley can’t reach Parley (502). Try again in a minute.'
