@@ -1,6 +1,6 @@
 /** Small files as people really have them, made here or copied as they are. */
 import sharp from 'sharp'
-import { pdf } from '#tests/files'
+import { pdf } from '#tests/pdfs'
 
 const hex = (digits: string) => Buffer.from(digits, 'hex')
 const latin1 = (text: string) => Buffer.from(text, 'latin1')

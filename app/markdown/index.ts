@@ -16,11 +16,16 @@ import { taskLists } from '#markdown/task_lists'
 export type References = Record<string, { href: string; title: string }>
 
 /** What all blocks of a text share, even if they are rendered one by one. */
-export type Shared = { references: References; footnotes: Footnotes }
+export type Shared = {
+  references: References
+  footnotes: Footnotes
+  /** How much code was highlighted so far, in UTF-16 code units. */
+  highlighted: { length: number }
+}
 
 /** Creates what a new text shares. The id is the message's, and becomes part of its footnotes' ids. */
 export function nothingShared(id?: number): Shared {
-  return { references: {}, footnotes: new Footnotes(id) }
+  return { references: {}, footnotes: new Footnotes(id), highlighted: { length: 0 } }
 }
 
 /** What the rules in this folder may know about the text they are in. */
@@ -56,9 +61,14 @@ export function renderUnfinished(
   text: string,
   { id, shared }: Omit<Options, 'breaks'> = {}
 ): string {
-  const { references, footnotes: notes } = shared ?? nothingShared(id)
+  const { references, footnotes: notes, highlighted } = shared ?? nothingShared(id)
   /** Copies, for a definition may be half written as well. */
-  const env: Env = { references: { ...references }, footnotes: notes.copy(), isGrowing: true }
+  const env: Env = {
+    references: { ...references },
+    footnotes: notes.copy(),
+    highlighted: { ...highlighted },
+    isGrowing: true,
+  }
   return withoutBreaks.render(withoutHalfUnderline(text), env)
 }
 

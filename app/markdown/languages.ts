@@ -5,6 +5,8 @@ type Language = {
   aliases?: string[]
   /** Other languages that its grammar finds within it, if they are there. */
   embeds?: string[]
+  /** Characters beyond which it stays plain, where its grammar is slower than others. */
+  longest?: number
   load: () => Promise<{ default: LanguageFn }>
 }
 
@@ -232,6 +234,7 @@ export const LANGUAGES: Record<string, Language> = {
     load: () => import('highlight.js/lib/languages/scss'),
   },
   shell: {
+    longest: 1_000,
     label: 'Shell session',
     aliases: ['console', 'shellsession'],
     embeds: ['bash'],

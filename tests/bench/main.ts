@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureBrowser } from '#tests/bench/browser'
 import { startProvider, type Child } from '#tests/bench/children'
+import { measureHostile } from '#tests/bench/hostile'
 import { measure } from '#tests/bench/measure'
 import { measurePages } from '#tests/bench/pages'
 import { hottest, profiling } from '#tests/bench/profile'
@@ -69,6 +70,11 @@ const measures: Record<string, (provider: Child) => Promise<string>> = {
   async browser(provider) {
     const parley = new Parley(provider)
     return tableOfBars('Browser', await withSubject(parley, () => measureBrowser(parley)))
+  },
+
+  async hostile(provider) {
+    const parley = new Parley(provider)
+    return tableOfBars('Input', await withSubject(parley, () => measureHostile(parley)))
   },
 }
 

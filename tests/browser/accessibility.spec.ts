@@ -9,7 +9,8 @@ import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive } from './pages.js'
 import { BuiltServer } from '#tests/built_server'
 import { found, hold, search, status, text, thinking } from '#tests/fake_provider'
-import { pdf, picture } from '#tests/files'
+import { picture } from '#tests/files'
+import { pdf } from '#tests/pdfs'
 import { Visitor } from '#tests/visitor'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -7,7 +7,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
 import { HEIC, OWNER_AES, photos } from '#tests/cases'
-import { ENCRYPTED, pdf, picture } from '#tests/files'
+import { picture } from '#tests/files'
+import { ENCRYPTED, pdf } from '#tests/pdfs'
 import { Visitor } from '#tests/visitor'
 
 type File = { name: string; mimeType: string; buffer: Buffer }

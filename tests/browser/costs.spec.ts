@@ -4,7 +4,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { addTurns, openConversation, useBuiltServer } from './built.js'
 import { openPage, untilLive, untilSettled } from './pages.js'
 import { finish, hold, start, status, text } from '#tests/fake_provider'
-import { pdf, picture } from '#tests/files'
+import { picture } from '#tests/files'
+import { pdf } from '#tests/pdfs'
 import { Visitor } from '#tests/visitor'
 
 /** A prompt of 60,000 tokens, most of which was in the cache: 0.04 dollars with its reply. */

@@ -8,6 +8,7 @@ import { test } from '@japa/runner'
 import sharp from 'sharp'
 import { BuiltServer } from '#tests/built_server'
 import { filesOnDisk, picture } from '#tests/files'
+import { bombPdf, pdf } from '#tests/pdfs'
 import { Visitor } from '#tests/visitor'
 
 const UPLOADS = 10
@@ -61,6 +62,36 @@ async function sendNote(visitor: Visitor, path: string, file: Buffer, index: num
   response.resume()
   return response.statusCode
 }
+
+test.group('A PDF that takes gigabytes to read', () => {
+  test('is refused within five seconds, and the server needs no memory for it')
+    .with([
+      { what: 'metadata', file: () => bombPdf('metadata'), status: 200 },
+      { what: 'catalogue', file: () => bombPdf('catalogue'), status: 422 },
+      { what: '10,000 pages', file: () => pdf({ pages: 10_000 }), status: 422 },
+    ])
+    .run(async ({ assert, cleanup }, { what, file, status }) => {
+      const server = await BuiltServer.start()
+      cleanup(() => server.dispose())
+      const ana = await Visitor.signedUp('Ana', server.baseURL)
+      const path = (await ana.post('/conversations', { title: 'Files' })).headers.get('location')!
+      const send = (content: Buffer, index: number) =>
+        sendNote(ana, `${path}/messages`, content, index)
+      assert.equal(await send(pdf(), 99), 200)
+
+      await forgetPeak(server.pid)
+      const before = await memoryOf(server.pid)
+      const startedAt = performance.now()
+      assert.equal(await send(file(), 1), status)
+      const seconds = (performance.now() - startedAt) / 1_000
+      const growth = Math.round(((await memoryOf(server.pid)).peak - before.now) / 1_000)
+      console.info(`    ${what}: ${seconds.toFixed(1)} s, ${growth} MB more than before`)
+      assert.isBelow(seconds, 7)
+      assert.isBelow(growth, 50)
+    })
+    .timeout(60_000)
+    .skip(!existsSync('/proc/self/clear_refs'), 'no /proc to read the memory from')
+})
 
 test.group('Ten uploads of 30 MB at once', () => {
   test('need a fraction of their size in memory')

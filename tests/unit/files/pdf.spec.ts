@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { readPdf } from '#files/pdf'
 import { startOfPdf } from '#files/file_type'
 import { BOM_PDF, JUNK_PDF, OWNER_AES, OWNER_RC4, TRAILING_PDF, USER_PASSWORD } from '#tests/cases'
-import { ENCRYPTED, pdf } from '#tests/files'
+import { ENCRYPTED, pdf } from '#tests/pdfs'
 
 const read = (bytes: Uint8Array) => readPdf(bytes, startOfPdf(bytes))
 
