@@ -13,6 +13,9 @@ export default {
   maxPages: 100,
   maxPixels: 50_000_000,
 
+  /** Pixels of all images of one message: a second of decoding for each 50 million (about). */
+  maxPixelsTogether: 200_000_000,
+
   /** What all files of one prompt may come to, as they are sent. */
   maxPromptSize: 30_000_000,
 

@@ -10,6 +10,7 @@ export type AttachmentLimits = {
   maxTextSize: number
   maxPages: number
   maxPixels: number
+  maxPixelsTogether: number
   accept: string
 }
 

@@ -13,9 +13,10 @@ import {
 } from '#validators/conversation'
 
 /** What a composer says before it sends. Sizes in bytes. */
-const { maxFiles, maxFileSize, maxPdfSize, maxTextSize, maxPages, maxPixels, accept } = attachments
+const { maxFiles, maxFileSize, maxPdfSize, maxTextSize, maxPages, accept } = attachments
+const { maxPixels, maxPixelsTogether } = attachments
 const sizes = { maxFileSize, maxPdfSize, maxTextSize }
-const attachmentLimits = { maxFiles, ...sizes, maxPages, maxPixels, accept }
+const attachmentLimits = { maxFiles, ...sizes, maxPages, maxPixels, maxPixelsTogether, accept }
 
 export default class ConversationsController {
   /** The account's conversations, page by page; as JSON those that a search by title finds. */

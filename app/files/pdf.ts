@@ -1,6 +1,6 @@
 /**
- * Opens PDFs, for the server's worker and for browsers. Imports nothing of ours, so that Node can run
- * it as it stands (upload/pdf.ts).
+ * Opens PDFs, for the process that the server starts (upload/pdf.ts) and for browsers. Imports nothing
+ * of ours, so that Node.js can run it as it stands.
  */
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf'
 
@@ -40,10 +40,10 @@ async function open(file: Uint8Array): Promise<PdfReading & { isEncrypted?: bool
     /** The library keeps the bytes that it gets. */
     const pdf = await getDocumentProxy(new Uint8Array(file))
     try {
-      const { info } = (await pdf.getMetadata()) as { info: { EncryptFilterName?: string | null } }
       await pdf.getPage(1)
       await pdf.getPage(pdf.numPages)
-      return { pages: pdf.numPages, isEncrypted: Boolean(info.EncryptFilterName) }
+      /** Encrypted ones alone have permissions. Their metadata say it too, but can unpack to gigabytes. */
+      return { pages: pdf.numPages, isEncrypted: (await pdf.getPermissions()) !== null }
     } finally {
       await pdf.loadingTask.destroy()
     }

@@ -8,6 +8,8 @@ export type FileLimits = {
   maxTextSize: number
   maxPages: number
   maxPixels: number
+  /** Of all images of a message. */
+  maxPixelsTogether: number
 }
 
 /** The browser refuses in these words before sending, and the server in the same ones. */
@@ -19,6 +21,7 @@ export const refusals = {
   heic: 'is a HEIC photo. Save it as JPEG and attach that, or attach it in Safari.',
   damagedImage: 'can’t be read. It’s damaged or not an image at all.',
   damagedPdf: 'can’t be read. It’s damaged or not a PDF at all.',
+  heavyPdf: 'takes too much time or memory to read. Print it to a new PDF and attach that.',
   password: 'is protected by a password. Save it without one and attach that.',
   locked: 'is locked against changes. Print it to a new PDF and attach that.',
   tooLarge: (what: 'Images' | 'PDFs' | 'Texts', most: number) =>
@@ -26,6 +29,8 @@ export const refusals = {
   tooManyPages: (pages: number, most: number) => `has ${pages} pages. PDFs can have up to ${most}.`,
   tooManyPixels: (width: number, height: number, most: number) =>
     `has ${width} × ${height} pixels. Images can have up to ${most / 1_000_000} million.`,
+  tooManyPixelsTogether: (most: number) =>
+    `is too large beside the others. The images of a message can have up to ${most / 1_000_000} million pixels together.`,
 }
 
 /** A limit as people read it, such as “30 MB” or “500 kB”. */

@@ -1,5 +1,5 @@
 import { measure } from './measured_files.js'
-import { keyOf } from './files.js'
+import { keyOf, kindOf } from './files.js'
 import type { AttachmentLimits } from '../types.js'
 import { readText } from '#files/charset'
 import { cleanName, faultOf, nameFor } from '#files/file_name'
@@ -31,8 +31,12 @@ export async function checkFiles(
     try {
       const checked = await check(file, limits, languages)
       if (all().some((other) => keyOf(other) === keyOf(checked))) continue
-      if (all().length >= limits.maxFiles) tooMany.push(checked)
-      else taken.push(checked)
+      if (all().length >= limits.maxFiles) {
+        tooMany.push(checked)
+        continue
+      }
+      await assertFits(checked, [...attached, ...taken], limits)
+      taken.push(checked)
     } catch (error) {
       if (!(error instanceof RefusedFile)) throw error
       refusals.push(`“${cleanName(file.name) || 'A file without a name'}” ${error.message}`)
@@ -46,6 +50,21 @@ function refusalOf([{ name }, ...more]: File[], { maxFiles }: AttachmentLimits):
   const others = more.length > 0 ? ` and ${more.length} more` : ''
   const were = more.length > 0 ? 'were' : 'was'
   return `“${name}”${others} ${were} not added. A message can have up to ${maxFiles} files.`
+}
+
+/** @throws RefusedFile for an image that has too many pixels beside the others */
+async function assertFits(file: File, others: File[], { maxPixelsTogether }: AttachmentLimits) {
+  const counts = await Promise.all([file, ...others].map(pixelsOf))
+  const together = counts.reduce((sum, count) => sum + count, 0)
+  if (counts[0] > 0 && together > maxPixelsTogether) {
+    throw new RefusedFile(words.tooManyPixelsTogether(maxPixelsTogether))
+  }
+}
+
+async function pixelsOf(file: File): Promise<number> {
+  if (kindOf(file) !== 'image') return 0
+  const { width, height } = await measure(file)
+  return (width ?? 0) * (height ?? 0)
 }
 
 /** In the server's order (app/models/message/upload.ts). @throws RefusedFile */

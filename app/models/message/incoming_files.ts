@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import db from '@adonisjs/lucid/services/db'
 import { errors as vineErrors } from '@vinejs/vine'
+import attachments from '#config/attachments'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AttachmentEntry } from '#models/message/attachments'
 import { STORING_LIMIT, StoredFiles } from '#models/message/stored_files'
@@ -25,10 +26,13 @@ export class IncomingFiles {
    */
   static async read(uploads: Upload[] = []): Promise<IncomingFiles> {
     const facts: Facts[] = []
+    let pixelsLeft = attachments.maxPixelsTogether
     const refusals: { field: string; rule: string; message: string }[] = []
     for (const upload of uploads) {
       try {
-        facts.push(await upload.read())
+        const found = await upload.read(pixelsLeft)
+        pixelsLeft -= (found.width ?? 0) * (found.height ?? 0)
+        facts.push(found)
       } catch (error) {
         if (!(error instanceof RefusedFile)) throw error
         const message = `“${upload.name || 'A file without a name'}” ${error.message}`

@@ -51,18 +51,18 @@ export class Upload {
 
   /**
    * Finds out by its content what it is, reads it wholly, and makes what is shown and sent of an
-   * image.
+   * image, which may have that many pixels beside the message's others.
    *
    * @throws RefusedFile
    */
-  async read(): Promise<Facts> {
+  async read(pixelsLeft = attachments.maxPixelsTogether): Promise<Facts> {
     const fault = faultOf(this.sentName)
     if (fault) throw new RefusedFile(fault)
     const file = readableAt(this.path, this.size)
     if (this.size === 0) throw new RefusedFile(refusals.empty)
     const type = await typeOf(file)
     assertSize(this.size, type, attachments)
-    const found = await this.#readAs(type)
+    const found = await this.#readAs(type, pixelsLeft)
     return {
       sentSize: this.size,
       ...found,
@@ -72,7 +72,8 @@ export class Upload {
   }
 
   async #readAs(
-    type: FileType
+    type: FileType,
+    pixelsLeft: number
   ): Promise<Omit<Facts, 'name' | 'size' | 'sentSize'> & { sentSize?: number }> {
     if (type === 'image/heic') throw new RefusedFile(refusals.heic)
     if (type === 'text') return readText(this, this.reading)
@@ -80,7 +81,7 @@ export class Upload {
       const head = await readableAt(this.path, this.size).read(0, 2_048)
       return readPdf(this.path, startOfPdf(head))
     }
-    return readImage(this.path, type)
+    return readImage(this.path, type, pixelsLeft)
   }
 }
 

@@ -1,8 +1,11 @@
 import { test } from '@japa/runner'
+import sharp from 'sharp'
 import attachments from '#config/attachments'
 import { RefusedFile } from '#files/refused_file'
+import { IncomingFiles } from '#models/message/incoming_files'
 import * as cases from '#tests/cases'
-import { ENCRYPTED, pdf, picture, uploadOf } from '#tests/files'
+import { picture, uploadOf } from '#tests/files'
+import { ENCRYPTED, pdf } from '#tests/pdfs'
 import { checkFiles } from '../../../inertia/lib/attaching.js'
 import { charsetOf, factsOf, formWith, kindOf } from '../../../inertia/lib/files.js'
 import { formatSize } from '../../../inertia/lib/format.js'
@@ -123,6 +126,41 @@ test.group('Attaching', (group) => {
     })
     /** The library that decrypts PDFs is large, and loaded anew in the server's worker. */
     .timeout(30_000)
+
+  test('the images of a message may have so many pixels together', async ({ assert, cleanup }) => {
+    const { maxPixelsTogether } = attachments
+    cleanup(() => {
+      Object.assign(attachments, { maxPixelsTogether })
+      Reflect.deleteProperty(globalThis, 'createImageBitmap')
+    })
+    /** As browsers have it. */
+    Object.assign(globalThis, {
+      async createImageBitmap(blob: Blob) {
+        const { width, height } = await sharp(await blob.arrayBuffer()).metadata()
+        return { width, height, close() {} }
+      },
+    })
+    attachments.maxPixelsTogether = 2_000
+    const images = await Promise.all(
+      [40, 41, 42].map(async (width) => picture('png', { width, height: 20 }))
+    )
+    const names = ['a.png', 'b.png', 'c.png']
+    const files = names.map((name, at) => file(name, images[at], 'image/png', at))
+    const { taken, refusals } = await checkFiles(files, [], { ...LIMITS, maxPixelsTogether: 2_000 })
+    assert.deepEqual(
+      taken.map(({ name }) => name),
+      ['a.png', 'b.png']
+    )
+    const uploads = await Promise.all(names.map((name, at) => uploadOf(name, images[at])))
+    const refused = await IncomingFiles.read(uploads).catch(({ messages }) => messages)
+    assert.deepEqual(
+      refused.map(({ message }: { message: string }) => message),
+      refusals
+    )
+    assert.lengthOf(refusals, 1)
+    const again = await checkFiles([files[2]], taken, { ...LIMITS, maxPixelsTogether: 2_000 })
+    assert.deepEqual(again.refusals, refusals)
+  })
 
   test('what is refused is named, and others are taken', async ({ assert }) => {
     const { taken, refusals } = await check([

@@ -19,10 +19,10 @@ export const MADE_TYPE = 'image/webp' as const
  * the language model gets, and what the thread shows. Both are turned upright and say nothing of
  * where and with what the picture was taken.
  *
- * @throws RefusedFile
+ * @throws RefusedFile also for one of more pixels than are left for it
  */
-export function readImage(path: string, type: ImageType) {
-  return queue.add(() => read(path, type))
+export function readImage(path: string, type: ImageType, pixelsLeft: number) {
+  return queue.add(() => read(path, type, pixelsLeft))
 }
 
 /**
@@ -48,8 +48,9 @@ export function makeSquare(path: string, side: number): Promise<string> {
   )
 }
 
-function read(path: string, type: ImageType) {
+function read(path: string, type: ImageType, pixelsLeft: number) {
   return decoding(async () => {
+    await assertFits(path, pixelsLeft)
     const whole = await withItsEnd(path)
     const { width, height } = await size(whole)
     const sentPath = `${path}-sent`
@@ -88,6 +89,13 @@ async function withItsEnd(path: string): Promise<string> {
   const wholePath = `${path}-whole`
   await writeFile(wholePath, whole)
   return wholePath
+}
+
+async function assertFits(path: string, pixelsLeft: number) {
+  const { width, height } = await size(path)
+  if (width * height > pixelsLeft) {
+    throw new RefusedFile(refusals.tooManyPixelsTogether(attachments.maxPixelsTogether))
+  }
 }
 
 /** As it stands upright. */

@@ -1,19 +1,19 @@
+import { fork } from 'node:child_process'
 import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import attachments from '#config/attachments'
 import { RefusedFile, refusals } from '#files/refused_file'
-import type { PdfResult, PdfWork } from '#models/message/upload/pdf_worker'
+import type { PdfResult, PdfWork } from '#models/message/upload/pdf_process'
 
-/** Milliseconds, and megabytes of what JavaScript keeps beside the file. */
-const TIME_LIMIT = 20_000
-const MEMORY_LIMIT = 256
+/** Milliseconds, and bytes that the process may have in memory, those of the file among them. */
+const TIME_LIMIT = 5_000
+const MEMORY_LIMIT = 512_000_000
 
 const queue = new PQueue({ concurrency: 2 })
 
 /**
- * Opens a PDF that begins at `start` of the file, in a thread of its own that is ended when it takes
- * too long or too much. Makes a file beside it where other bytes have to be sent.
+ * Opens a PDF that begins at `start` of the file, in a process of its own that is ended when it
+ * takes too long or too much: a few kilobytes of a PDF can unpack to gigabytes. Makes a file beside it where other bytes have to be sent.
  *
  * @throws RefusedFile
  */
@@ -30,24 +30,19 @@ export async function readPdf(path: string, start: number) {
   return sentSize === undefined ? found : { ...found, sentPath, sentSize }
 }
 
-function open(work: Omit<PdfWork, 'reader'>): Promise<PdfResult> {
+function open(work: Omit<PdfWork, 'reader' | 'memoryLimit'>): Promise<PdfResult> {
   /** As TypeScript in development, which Node runs by itself; built it is JavaScript. */
   const ending = extname(import.meta.url)
-  const file = new URL(`./pdf_worker${ending}`, import.meta.url)
+  const file = new URL(`./pdf_process${ending}`, import.meta.url)
   const reader = new URL(`../../../files/pdf${ending}`, import.meta.url).href
-  const worker = new Worker(file, {
-    workerData: { ...work, reader } satisfies PdfWork,
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
-  })
-  const { promise, resolve } = Promise.withResolvers<PdfResult>()
-  const giveUp = () => resolve({ pages: 0, fault: 'damaged' })
+  const child = fork(file, { execArgv: [], env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  child.send({ ...work, reader, memoryLimit: MEMORY_LIMIT } satisfies PdfWork)
+  const { promise, resolve, reject } = Promise.withResolvers<PdfResult>()
+  const giveUp = () => reject(new RefusedFile(refusals.heavyPdf))
   const timer = setTimeout(giveUp, TIME_LIMIT)
-  worker.once('message', resolve).once('error', giveUp).once('exit', giveUp)
+  child.once('message', resolve).once('error', reject).once('exit', giveUp)
   return promise.finally(() => {
     clearTimeout(timer)
-    return worker.terminate()
+    child.kill('SIGKILL')
   })
 }
