@@ -9,7 +9,8 @@ await new Ignitor(APP_ROOT, { importer })
   })
   .httpServer()
   .start()
-  .catch((error) => {
-    process.exitCode = 1
-    return prettyPrintError(error)
+  .catch(async (error) => {
+    await prettyPrintError(error)
+    /** What has started already would keep the process, and with it the lock on the database. */
+    process.exit(1)
   })

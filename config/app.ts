@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import env from '#start/env'
 import { defineConfig } from '@adonisjs/core/http'
 
@@ -37,6 +38,20 @@ export function trustedProxies(hasProxy: boolean) {
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
+
+  /** An address that cannot be decoded reaches no middleware, which would set these headers. */
+  onBadUrl(_request: IncomingMessage, response: ServerResponse) {
+    const headers = {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+      'Referrer-Policy': 'same-origin',
+      'Cache-Control': 'no-store',
+      ...(servedOverTls && { 'Strict-Transport-Security': 'max-age=15552000' }),
+    }
+    response.writeHead(400, headers).end('This address cannot be read')
+  },
 
   /** The server's rendering hands its bytes over by the request's context (inertia/ssr.tsx). */
   useAsyncLocalStorage: true,

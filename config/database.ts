@@ -12,11 +12,15 @@ type SqliteConnection = {
 /** Where the SQLite database is; a lock file stands beside it. */
 export const sqliteFile = storagePath(app.inTest ? 'test.sqlite3' : 'parley.sqlite3')
 
+/** Errors name statements without their values: those are what people write, and session ids. */
+const withoutValues = { compileSqlOnError: false }
+
 export default defineConfig({
   connection: env.get('DB_CONNECTION') ?? 'sqlite',
   prettyPrintDebugQueries: true,
   connections: {
     sqlite: {
+      ...withoutValues,
       client: 'better-sqlite3',
       connection: { filename: sqliteFile },
       useNullAsDefault: true,
@@ -25,7 +29,8 @@ export default defineConfig({
           connection.pragma('journal_mode = WAL')
           connection.pragma('synchronous = NORMAL')
           connection.pragma('foreign_keys = ON')
-          connection.pragma('busy_timeout = 5000')
+          /** Milliseconds. Nothing else happens meanwhile: the driver waits for it. */
+          connection.pragma('busy_timeout = 500')
           /** SQLite's own knows the letters of English only. */
           connection.function('lower', { deterministic: true }, (text) =>
             typeof text === 'string' ? text.toLowerCase() : text
@@ -37,6 +42,7 @@ export default defineConfig({
       schemaGeneration: { enabled: app.inDev, rulesPaths: ['./database/schema_rules.ts'] },
     },
     pg: {
+      ...withoutValues,
       client: 'pg',
       connection: env.get('DATABASE_URL') ?? 'postgres://127.0.0.1:5432/parley',
       pool: { min: 1, max: 10 },

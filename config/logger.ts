@@ -9,7 +9,11 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'parley',
       level: env.get('LOG_LEVEL') ?? 'info',
-      redact: ['password', '*.password', 'apiKey', '*.apiKey'],
+      /** PostgreSQL's details hold the values of a statement. */
+      redact: [
+        ...['password', '*.password', 'apiKey', '*.apiKey'],
+        ...['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'],
+      ],
       transport: {
         targets: targets()
           .pushIf(app.inDev, targets.pretty())

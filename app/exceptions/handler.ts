@@ -6,6 +6,21 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 
+const FAULT = {
+  title: 'Something went wrong on the server',
+  text: 'Your earlier messages are safe. If it happens again, ask an admin to look into the server’s log.',
+}
+const BUSY = {
+  title: 'The database is busy',
+  text: 'Nothing was changed. Please try again in a few seconds.',
+}
+
+/** Seconds. */
+const BUSY_TIME = 2
+
+/** UTF-16 code units. */
+const LONGEST_ADDRESS = 1_000
+
 const LOGGED_OUT = { errors: [{ message: 'Please log in' }] }
 
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -15,14 +30,13 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
     '403': (_error, { inertia }) => inertia.render('errors/forbidden', {}),
     '404': (_error, { inertia }) => inertia.render('errors/not_found', {}),
-    '500..599': (_error, { inertia }) => inertia.render('errors/server_error', {}),
   }
 
   /** It is also asked for what is logged: a client's mistake is no error of ours. */
   protected toHttpError(error: unknown) {
-    return isUnreadable(error)
-      ? new Exception('The request cannot be read', { status: 400 })
-      : super.toHttpError(error)
+    if (isUnreadable(error)) return new Exception('The request cannot be read', { status: 400 })
+    if (isBusy(error)) return new Exception(BUSY.title, { status: 503, cause: error })
+    return super.toHttpError(error)
   }
 
   async handle(error: unknown, ctx: HttpContext) {
@@ -37,6 +51,12 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) return this.#askToLogIn(ctx)
     if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) return this.#answerHaste(error, ctx)
     return super.handle(error, ctx)
+  }
+
+  /** The message of a fault can hold SQL and what people wrote: it goes to the log only. */
+  renderError(error: HttpError, ctx: HttpContext) {
+    if (error.status < 500 || this.isDebuggingEnabled(ctx)) return super.renderError(error, ctx)
+    return this.#answerFault(error, ctx)
   }
 
   /** Nothing is filled in again from the session: it must not hold what was typed, passwords least. */
@@ -56,10 +76,26 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       const isPage = request.method() === 'GET'
       return inertia.location(isPage ? request.url(true) : response.redirect().getPreviousUrl('/'))
     }
-    /** A picture or a download is no page to come back to. */
-    const isPage = request.header('accept')?.includes('text/html')
+    /**
+     * A picture or a download is no page to come back to, and a cookie, in which visitors' sessions
+     * are, has no room for a long address.
+     */
+    const isShort = request.url(true).length <= LONGEST_ADDRESS
+    const isPage = isShort && request.header('accept')?.includes('text/html')
     const redirect = response.redirect()
     return (isPage ? redirect.withIntendedUrl() : redirect).toPath('/login')
+  }
+
+  /** Without the database, which may be what is broken. */
+  async #answerFault({ status }: HttpError, { request, response, view }: HttpContext) {
+    response.status(status)
+    const fault = status === 503 ? BUSY : FAULT
+    if (status === 503) response.header('Retry-After', BUSY_TIME)
+    const requestId = request.id()
+    if (request.wantsJson() || request.header('x-inertia')) {
+      return response.send({ errors: [{ message: `${fault.title}. ${fault.text}`, requestId }] })
+    }
+    return response.send(await view.render('errors/fault', { ...fault, requestId }))
   }
 
   /** Says when to come again. */
@@ -94,6 +130,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 function isUnreadable(error: unknown) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return error instanceof URIError || /^(Z_|ERR__ERROR_)/.test(code)
+}
+
+/** Another process holds SQLite's lock, such as a backup. */
+function isBusy(error: unknown) {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 }
 
 function waitingTime(seconds: number): string {

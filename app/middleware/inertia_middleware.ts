@@ -68,6 +68,9 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
   }
 
   async handle(ctx: HttpContext, next: NextFn) {
+    /** Only a page that is there already can be loaded in part: whatever else asks gets all of it. */
+    const { headers } = ctx.request.request
+    if (!headers['x-inertia']) delete headers['x-inertia-partial-component']
     await this.init(ctx)
     const output = await next()
     this.dispose(ctx)

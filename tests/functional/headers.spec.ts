@@ -83,6 +83,13 @@ test.group('The headers of every answer', (group) => {
     }
   })
 
+  test('of an address that cannot be decoded', async ({ assert }) => {
+    const response = await new Visitor().get('/conversations/%ZZ')
+    assert.equal(response.status, 400)
+    assert.deepEqual(faultsOf(response), ['script-src'])
+    assert.include(response.headers.get('content-security-policy'), "default-src 'none'")
+  })
+
   test('of event streams', async ({ assert }) => {
     const { member } = await visitors()
     const stream = await member.get(`/__transmit/events?uid=${crypto.randomUUID()}`)

@@ -3,6 +3,7 @@ import { request as rawRequest } from 'node:http'
 import { test } from '@japa/runner'
 import { cookieName } from '#config/app'
 import router from '@adonisjs/core/services/router'
+import db from '@adonisjs/lucid/services/db'
 import Conversation from '#models/conversation'
 import User from '#models/user'
 import { useMailServer } from '#tests/mail_server'
@@ -178,10 +179,27 @@ function send(visitor: Visitor, method: string, path: string, { body, headers }:
       }
       let text = ''
       response.on('data', (data) => (text += data))
-      response.on('end', () => resolve({ status: response.statusCode!, text }))
+      /** Also where a download breaks off. */
+      response.on('error', () => {})
+      response.on('close', () => resolve({ status: response.statusCode!, text }))
     })
     request.end(method === 'GET' ? undefined : body)
   })
+}
+
+/** Takes a table away, or all of the database. Returns how it comes back. */
+async function takeAway(missing: string): Promise<() => Promise<void>> {
+  const rename = async (from: string, to: string) => {
+    await db.rawQuery(`alter table ${from} rename to ${to}`)
+  }
+  if (missing !== 'a connection') {
+    await rename(missing, 'elsewhere')
+    return () => rename('elsewhere', missing)
+  }
+  const { client } = db.connection().getWriteClient()
+  const acquire = client.acquireConnection
+  client.acquireConnection = () => Promise.reject(new Error('select secret words: no connection'))
+  return async () => void (client.acquireConnection = acquire)
 }
 
 /** All routes but those that end the session. What deletes comes last: the others need it. */
@@ -255,6 +273,34 @@ test.group('Hostile requests, to every route', (group) => {
       assert.isTrue(await found.verifyPassword(PASSWORD))
       assert.isUndefined(({} as Record<string, unknown>).content)
     })
+
+  /** Its error holds the statement, and with it what people wrote. */
+  test('a database without {$self} shows nobody a statement')
+    .tags(['@postgres'])
+    .with(['sessions', 'users', 'memberships', 'conversations', 'messages', 'a connection'])
+    .run(async ({ assert, cleanup }, missing) => {
+      const { stranger, member, pathOf } = await open()
+      cleanup(await takeAway(missing))
+      const statuses = new Set<number>()
+      for (const { method, pattern } of routes()) {
+        for (const visitor of [stranger, member]) {
+          const types = method === 'GET' ? ['application/json', 'text/html'] : ['application/json']
+          for (const accept of types) {
+            const headers = { ...JSON_TYPE, accept }
+            const body = everyField('secret words')
+            const { status, text } = await send(visitor, method, pathOf(pattern), { headers, body })
+            statuses.add(status)
+            const route = `${method} ${pattern} ${accept} ${status}`
+            if (status < 500 || pattern === '/health') continue
+            assert.notMatch(text, /secret words|sql|\bselect\b|\binsert\b|relation|knex/i, route)
+            assert.match(text, /Something went wrong on the server/, route)
+            assert.match(text, /[\w-]{20,}/, route)
+          }
+        }
+      }
+      assert.include([...statuses], 500)
+    })
+    .timeout(60_000)
 
   test('no route sees a body that is {$self}')
     .with(Object.keys(BEFORE_ROUTES))
