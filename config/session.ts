@@ -1,44 +1,76 @@
 import { cookieName, servedOverTls } from '#config/app'
 import { configProvider } from '@adonisjs/core'
 import { MessageBuilder } from '@adonisjs/core/helpers'
+import string from '@adonisjs/core/helpers/string'
 import { defineConfig, stores } from '@adonisjs/session'
-import type { SessionStoreFactory } from '@adonisjs/session/types'
+import type { SessionStoreFactory, SessionStoreWithTaggingContract } from '@adonisjs/session/types'
 
+/** How long a session lasts that nobody uses. */
 export const sessionAge = '30d'
+
+/** Milliseconds after which it ends, however much it is used. */
+const LONGEST_SESSION = string.milliseconds.parse('90d')
 
 /** Where the guard called `web` keeps the id of the person. */
 const USER_KEY = 'auth_web'
 
+/** Where a session keeps when it began: a timestamp in milliseconds. */
+export const BEGAN_KEY = 'beganAt'
+
 /**
- * The framework's store writes a session that is no longer there anew, and so a request that was
- * under way while its session was ended brought it back. Logging in makes a session's row, by its
- * tag; from then on it is written only where that row still is.
+ * Members' sessions are in the database, so that logging out ends them on the server, copied cookies
+ * included. Visitors' are in a cookie: whoever only looks at the login page leaves no row.
+ *
+ * Logging in makes the row, by its tag; from then on it is written only where it still is and is that
+ * person's. (The framework's store writes a row that is gone anew, and so a request that was under way
+ * while its session was ended brought it back.)
  */
-const database = configProvider.create(async (app): Promise<SessionStoreFactory> => {
-  const makeStore = await stores.database().resolver(app)
+const members = configProvider.create(async (app): Promise<SessionStoreFactory> => {
+  const makeRows = await stores.database().resolver(app)
+  const makeCookies = await stores.cookie().resolver(app)
   const db = await app.container.make('lucid.db')
-  return (ctx, config) => {
-    const store = makeStore(ctx, config)
-    const write = store.write.bind(store)
-    store.write = async (id, values) => {
-      if (!(USER_KEY in values)) return write(id, values)
-      await db
-        .from('sessions')
-        .where({ id, user_id: String(values[USER_KEY]) })
-        .update({ data: new MessageBuilder().build(values, undefined, id) })
-      await store.touch(id)
+  return (ctx, config): SessionStoreWithTaggingContract => {
+    const rows = makeRows(ctx, config) as SessionStoreWithTaggingContract
+    const cookies = makeCookies(ctx, config)
+    const expiresAt = () => {
+      const unusedUntil = Date.now() + string.milliseconds.parse(sessionAge)
+      const beganAt = Number(ctx.session.get(BEGAN_KEY) ?? Date.now())
+      return new Date(Math.min(unusedUntil, beganAt + LONGEST_SESSION))
     }
-    return store
+    return {
+      read: async (id) => (await rows.read(id)) ?? cookies.read(id),
+      async write(id, values) {
+        if (!(USER_KEY in values)) return cookies.write(id, values)
+        await db
+          .from('sessions')
+          .where({ id, user_id: String(values[USER_KEY]) })
+          .update({
+            data: new MessageBuilder().build(values, undefined, id),
+            expires_at: expiresAt(),
+          })
+      },
+      async touch(id) {
+        if (!ctx.session.has(USER_KEY)) return cookies.touch(id)
+        await db.from('sessions').where({ id }).update({ expires_at: expiresAt() })
+      },
+      async destroy(id) {
+        /** Sessions are also ended outside of any request of theirs. */
+        if (ctx) await cookies.destroy(id)
+        await rows.destroy(id)
+      },
+      tag: (id, userId) => rows.tag(id, userId),
+      untag: (id, userId) => rows.untag(id, userId),
+      tagged: (userId) => rows.tagged(userId),
+    }
   }
 })
 
-/** In the database, so that logging out ends a session on the server, copied cookies included. */
 export default defineConfig({
   enabled: true,
   cookieName: cookieName('parley_session'),
   clearWithBrowser: false,
   age: sessionAge,
   cookie: { path: '/', httpOnly: true, secure: servedOverTls, sameSite: 'lax' },
-  store: 'database',
-  stores: { database },
+  store: 'members',
+  stores: { members },
 })

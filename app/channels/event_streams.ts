@@ -9,6 +9,12 @@ import { UserChannel } from '#channels/user_channel'
 type Owner = { userId: number; name: string; sessionId: string }
 type OpenStream = Owner & { response: ServerResponse; confirmedAt: number }
 
+/** Streams of one session: its browser has one for all tabs, or else one for each. */
+const MOST_STREAMS = 50
+
+/** Subscriptions of one stream. Each tab adds a conversation, and each account a list. */
+const MOST_CHANNELS = 200
+
 /** Messages that a reader may be behind before they count as dead. */
 const LONGEST_BACKLOG = 500
 
@@ -22,6 +28,19 @@ const LONGEST_UNCONFIRMED = 75_000
  */
 export class EventStreams {
   static #open = new Map<string, OpenStream>()
+
+  /** Whether the session has as many streams as one may have. */
+  static areTooMany({ sessionId }: Owner): boolean {
+    const open = Array.from(this.#open.values())
+    return open.filter((it) => it.sessionId === sessionId).length >= MOST_STREAMS
+  }
+
+  /** Whether the stream has as many subscriptions as one may have. */
+  static isFull(uid: string): boolean {
+    const subscribers = Array.from(transmit.getManager().getAllSubscribers())
+    const [, channels] = subscribers.find(([stream]) => stream.getUid() === uid) ?? []
+    return (channels?.size ?? 0) >= MOST_CHANNELS
+  }
 
   /** Takes an id for a new stream; false when a stream has it already. */
   static claim(uid: string, owner: Owner, response: ServerResponse): boolean {
@@ -44,13 +63,13 @@ export class EventStreams {
    * hear. It asks the database, so it does not matter which process took the right away.
    */
   static async endUnauthorised(): Promise<void> {
-    const subscriptions = this.#subscriptions()
-    const sessions = await liveSessions(subscriptions.map(({ sessionId }) => sessionId))
-    const byUser = Object.groupBy(subscriptions, ({ userId }) => userId)
+    const byUser = Object.groupBy(this.#subscriptions(), ({ userId }) => userId)
     for (const streams of Object.values(byUser)) {
       if (!streams) continue
+      const [{ userId }] = streams
+      const sessions = await liveSessionsOf(userId)
       const audible = await audibleChannels(
-        streams[0].userId,
+        userId,
         streams.flatMap((it) => it.channels)
       )
       for (const { sessionId, channels, response } of streams) {
@@ -110,10 +129,12 @@ export class EventStreams {
   }
 }
 
-async function liveSessions(ids: string[]): Promise<Set<string>> {
+/** The ids of the sessions that are the user's and have not ended. */
+async function liveSessionsOf(userId: number): Promise<Set<string>> {
   const rows = await db
     .from('sessions')
-    .whereIn('id', Array.from(new Set(ids)))
+    .where('user_id', String(userId))
+    .where('expires_at', '>', new Date())
     .select('id')
   return new Set(rows.map(({ id }) => id))
 }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { BEGAN_KEY } from '#config/session'
 import type User from '#models/user'
 
 const LONGEST_USER_AGENT = 256
@@ -14,6 +15,7 @@ export default class AuthMiddleware {
     await this.#stayInAccount(ctx, user)
     await user.noteSeen(ctx.session.get('accountId'))
     this.#nameBrowser(ctx)
+    if (!ctx.session.has(BEGAN_KEY)) ctx.session.put(BEGAN_KEY, Date.now())
     return next()
   }
 

@@ -28,6 +28,7 @@ export default class EventStreamMiddleware {
 
   async #open(ctx: HttpContext, next: NextFn) {
     const { uid } = await ctx.request.validateUsing(streamValidator)
+    if (EventStreams.areTooMany(this.#owner(ctx))) return tooMany(ctx, 'open pages')
     if (!EventStreams.claim(uid, this.#owner(ctx), ctx.response.response)) {
       return ctx.response.conflict({ errors: [{ message: 'There is such a stream already' }] })
     }
@@ -39,6 +40,8 @@ export default class EventStreamMiddleware {
     if (!EventStreams.confirm(uid, this.#owner(ctx))) {
       return ctx.response.notFound({ errors: [{ message: 'There is no such stream' }] })
     }
+    const isSubscribing = ctx.request.url().endsWith('/subscribe')
+    if (isSubscribing && EventStreams.isFull(uid)) return tooMany(ctx, 'subscriptions')
     return next()
   }
 
@@ -46,4 +49,8 @@ export default class EventStreamMiddleware {
     const { id, name } = auth.getUserOrFail()
     return { userId: id, name, sessionId: session.sessionId }
   }
+}
+
+function tooMany({ response }: HttpContext, what: string) {
+  return response.tooManyRequests({ errors: [{ message: `Too many ${what} at once` }] })
 }

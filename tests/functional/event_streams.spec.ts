@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import transmit from '@adonisjs/transmit/services/main'
 import { EventStreams } from '#channels/event_streams'
 import Conversation from '#models/conversation'
@@ -48,6 +49,49 @@ test.group('Open event streams', (group) => {
     await visitor.delete('/session')
     await untilEnded(stream)
     await assert.rejects(() => copy.listen(channel), /401/)
+  })
+
+  /** The old cookie made a session anew under the same id, which was nobody's. */
+  test('end when their session is over though its cookie is used once more', async () => {
+    const { stream, visitor } = await open()
+    const { cookie } = visitor
+    await visitor.delete('/session')
+    visitor.cookie = cookie
+    await visitor.get('/login', { accept: 'text/html' })
+    await untilEnded(stream)
+  })
+
+  test('end when their session has expired', async () => {
+    const { stream, ben } = await open()
+    await db
+      .from('sessions')
+      .where('user_id', String(ben.id))
+      .update({ expires_at: new Date(0) })
+    await untilEnded(stream)
+  })
+
+  test('one session has so many, and each so many channels', async ({ assert }) => {
+    const { stream, visitor, channel } = await open()
+    const streams = [stream]
+    const openUntilRefused = async () => {
+      for (;;) streams.push(await visitor.listen())
+    }
+    await assert.rejects(openUntilRefused, /429/)
+    assert.lengthOf(streams, 50)
+    const joinUntilRefused = async () => {
+      for (let id = 1; ; id++) {
+        const { status } = await stream.subscribe(`conversations/${id}`)
+        if (status === 429) return
+        transmit.getManager().subscribe({
+          uid: stream.uid,
+          channel: `conversations/${id}`,
+          skipAuthorization: true,
+        })
+      }
+    }
+    await joinUntilRefused()
+    assert.equal((await stream.subscribe(channel)).status, 429)
+    for (const it of streams) it.close()
   })
 
   test('end with the membership, and the channel is refused from then on', async ({ assert }) => {

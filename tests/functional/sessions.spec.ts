@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { mock } from 'node:test'
 import { request as rawRequest } from 'node:http'
 import { test } from '@japa/runner'
 import emitter from '@adonisjs/core/services/emitter'
@@ -234,7 +235,81 @@ test.group('Signing up, logging in and out', (group) => {
     await finish()
     thief.cookie = copied
     assert.equal((await thief.get('/')).status, 401)
-    assert.lengthOf(await db.from('sessions').where('user_id', ana.id), 0)
+    assert.lengthOf(await db.from('sessions').where('user_id', String(ana.id)), 0)
+  })
+
+  test('who only looks leaves no session behind', async ({ assert }) => {
+    await people()
+    const visitor = new Visitor()
+    for (const path of ['/', '/login', '/conversations/1', '/nowhere']) {
+      await visitor.get(path, { accept: 'text/html' })
+    }
+    await visitor.post('/login', { email: 'ana@example.com', password: 'wrong password' })
+    assert.lengthOf(await db.from('sessions'), 0)
+  })
+
+  test('a session ends after 90 days, however much it is used', async ({ assert, cleanup }) => {
+    const { ana } = await people()
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.get('/profile')
+    cleanup(() => mock.timers.reset())
+    const day = 24 * 60 * 60_000
+    const start = Date.now()
+    for (let days = 20; days < 90; days += 20) {
+      mock.timers.enable({ apis: ['Date'], now: start + days * day })
+      assert.equal((await visitor.get('/profile')).status, 200)
+      mock.timers.reset()
+    }
+    mock.timers.enable({ apis: ['Date'], now: start + 91 * day })
+    assert.equal((await visitor.get('/profile')).status, 401)
+  })
+
+  test('a token from before the login is worth nothing after it', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = new Visitor()
+    await visitor.get('/login')
+    const before = visitor.token
+    await visitor.post('/login', { email: ana.email, password: PASSWORD })
+    assert.notEqual(visitor.token, before)
+    const forged = { 'x-csrf-token': before }
+    assert.equal((await visitor.request('POST', '/conversations', {}, forged)).status, 419)
+    assert.equal((await visitor.post('/conversations', { title: 'Sky' })).status, 302)
+  })
+
+  test('an address that is too long for a cookie is not come back to', async ({ assert }) => {
+    const { ana } = await people()
+    const visitor = new Visitor()
+    await visitor.get(`/conversations?q=${'x'.repeat(5_000)}`, { accept: 'text/html' })
+    const login = await visitor.post('/login', { email: ana.email, password: PASSWORD })
+    assert.equal(login.headers.get('location'), '/')
+  })
+
+  test('a password that many people use is refused: {$self}')
+    .with(['password', '12345678', 'PassWord', 'iloveyou'])
+    .run(async ({ assert }, password) => {
+      const visitor = new Visitor()
+      await visitor.get('/signup')
+      const response = await visitor.post('/signup', { ...NEW, password })
+      assert.equal(response.status, 422)
+      const { errors } = (await response.json()) as { errors: { message: string }[] }
+      assert.deepEqual(
+        errors.map(({ message }) => message),
+        ['Many people use this password. Choose another one.']
+      )
+      assert.lengthOf(await User.all(), 0)
+    })
+
+  test('names are what they look like', async ({ assert }) => {
+    const visitor = new Visitor()
+    await visitor.get('/signup')
+    const accountName = '\u202eFabri\u200bkam\u2066 \u00ad'
+    await visitor.post('/signup', { ...NEW, name: '\u200fCleo\ufeff  \u2060B', accountName })
+    assert.equal((await User.firstOrFail()).name, 'Cleo B')
+    assert.equal((await Account.firstOrFail()).name, 'Fabrikam')
+    const invisible = await visitor.request('PATCH', '/profile', { name: '\u200b\u202e' })
+    assert.equal(invisible.status, 422)
+    await visitor.request('PATCH', '/profile', { name: 'Cleo 👩‍💻' })
+    assert.equal((await User.firstOrFail()).name, 'Cleo 👩‍💻')
   })
 
   test('a browser that calls itself otherwise than before stays logged in', async ({ assert }) => {

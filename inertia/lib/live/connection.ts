@@ -34,9 +34,6 @@ const NO_SUCH_STREAM = 404
  * every loss of the stream leads to a new one, under a new id, for as long as somebody listens.
  */
 export class LiveConnection {
-  /** Shield's token, which a worker cannot read from the cookie itself. */
-  csrfToken = ''
-
   #listeners = new Map<string, Set<Listener>>()
   #transmit: Transmit | undefined
   #isOpen = false
@@ -47,7 +44,11 @@ export class LiveConnection {
   #joining: Promise<void> = Promise.resolve()
   #failedStatus = 0
 
-  constructor(readonly origin: string) {
+  /** `csrfToken` returns Shield's token, which changes when somebody logs in. */
+  constructor(
+    readonly origin: string,
+    private csrfToken: () => string
+  ) {
     setInterval(() => this.#watch(), WATCH_INTERVAL)
   }
 
@@ -120,7 +121,7 @@ export class LiveConnection {
 
   #sign({ headers }: Request) {
     headers.set('Accept', 'application/json')
-    headers.set('X-CSRF-TOKEN', this.csrfToken)
+    headers.set('X-CSRF-TOKEN', this.csrfToken())
   }
 
   #opened(transmit: Transmit) {

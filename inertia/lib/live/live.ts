@@ -47,6 +47,10 @@ class SharedLive implements Live {
   }
 
   #take(message: ToTab) {
+    /** The stream may have ended because somebody logged in anew in another tab. */
+    if (message.type === 'status' && message.status === 'connecting') {
+      this.#post({ type: 'token', csrfToken: csrfToken() })
+    }
     for (const listener of this.#listeners.get(message.channel) ?? []) {
       if (message.type === 'event') listener.onEvent(message.event)
       else listener.onStatus(message.status)
@@ -58,22 +62,16 @@ class SharedLive implements Live {
   }
 }
 
-/** Where browsers have no shared workers, each tab has a stream of its own. */
-class OwnLive extends LiveConnection {
-  override subscribe(channel: string, listener: Listener): () => void {
-    this.csrfToken = csrfToken()
-    return super.subscribe(channel, listener)
-  }
-}
-
 function hasSharedWorkers() {
   return typeof SharedWorker !== 'undefined'
 }
 
 let instance: Live | undefined
 
-/** Made when it is first needed: the server renders pages, too. */
+/** Made when it is first needed: the server renders pages, too. Without workers each tab has its own. */
 export function live(): Live {
-  instance ??= hasSharedWorkers() ? new SharedLive() : new OwnLive(window.location.origin)
+  instance ??= hasSharedWorkers()
+    ? new SharedLive()
+    : new LiveConnection(window.location.origin, csrfToken)
   return instance
 }

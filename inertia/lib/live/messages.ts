@@ -4,6 +4,7 @@ import type { LiveStatus } from '~/lib/live/connection'
 export type ToWorker =
   | { type: 'subscribe'; channel: string; csrfToken: string }
   | { type: 'unsubscribe'; channel: string; csrfToken: string }
+  | { type: 'token'; csrfToken: string }
   | { type: 'retry' }
   | { type: 'leave' }
 

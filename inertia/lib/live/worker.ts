@@ -5,7 +5,10 @@ import type { ToTab, ToWorker } from '~/lib/live/messages'
 declare const self: SharedWorkerGlobalScope
 
 /** One event stream for all tabs of the browser: over HTTP/1.1 it allows six connections to a host. */
-const connection = new LiveConnection(self.location.origin)
+const connection = new LiveConnection(self.location.origin, () => csrfToken)
+
+/** Of the tab that spoke last: a worker can't read cookies. */
+let csrfToken = ''
 
 self.addEventListener('connect', ({ ports: [port] }) => {
   const subscriptions = new Map<string, () => void>()
@@ -20,7 +23,8 @@ self.addEventListener('connect', ({ ports: [port] }) => {
   port.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'retry') return connection.retryNow()
     if (data.type === 'leave') return endAll()
-    connection.csrfToken = data.csrfToken
+    csrfToken = data.csrfToken
+    if (data.type === 'token') return
     const { channel } = data
     end(channel)
     if (data.type === 'subscribe') {
