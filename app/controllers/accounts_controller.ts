@@ -18,6 +18,7 @@ export default class AccountsController {
       user,
       members.map(({ userId }) => userId)
     )
+    const mayShare = await bouncer.with(AccountPolicy).allows('resetJoinCode', account)
     return inertia.render('accounts/show', {
       account: AccountTransformer.transform(account),
       members: MemberTransformer.transform(members),
@@ -27,14 +28,15 @@ export default class AccountsController {
         mayEnd: own?.mayEnd(member) ?? false,
         mayReset: resettable.has(member.userId),
       })),
-      joinLink: JoinLinkTransformer.transform(new JoinLink(account, request.baseUrl())),
+      joinLink: mayShare
+        ? JoinLinkTransformer.transform(new JoinLink(account, request.baseUrl()))
+        : null,
       instructions: InstructionsTransformer.transform(account.ownInstructions),
       mayInstruct: await bouncer.with(AccountPolicy).allows('instruct', account),
       retentionCounts: (await bouncer.with(AccountPolicy).allows('retain', account))
         ? await account.retention.counts()
         : null,
       maySeeAudit: await bouncer.with(AccountPolicy).allows('audit', account),
-      mayResetJoinCode: await bouncer.with(AccountPolicy).allows('resetJoinCode', account),
       mayInvite: isMailOn() && (await bouncer.with(AccountPolicy).allows('invite', account)),
     })
   }

@@ -30,8 +30,11 @@ export default class MembersController {
     await bouncer.with(MembershipPolicy).authorize('destroy', membership)
     await membership.end(user)
     if (request.wantsJson()) return response.ok('')
-    if (membership.userId !== user.id) return response.redirect('/account')
-    session.flash('notice', `You have left ${account.name}.`)
-    return response.redirect('/')
+    if (membership.userId === user.id) {
+      session.flash('notice', `You have left ${account.name}.`)
+      return response.redirect('/')
+    }
+    session.flash('notice', 'The member is removed, and the join link is replaced.')
+    return response.redirect('/account')
   }
 }

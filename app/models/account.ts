@@ -235,11 +235,14 @@ export default class Account extends AccountSchema {
 
   /** Replaces the join code: links with the old one no longer work. */
   async resetJoinCode(actor: User): Promise<void> {
-    await db.transaction(async (trx) => {
-      Object.assign(this, newJoinCode())
-      await this.useTransaction(trx).save()
-      await AuditEvent.record(actor, { accountId: this.id, action: 'join_code.reset' }, trx)
-    })
+    await db.transaction((trx) => this.replaceJoinCode(actor, trx))
+  }
+
+  /** The same within a transaction. */
+  async replaceJoinCode(actor: User, client: TransactionClientContract): Promise<void> {
+    Object.assign(this, newJoinCode())
+    await this.useTransaction(client).save()
+    await AuditEvent.record(actor, { accountId: this.id, action: 'join_code.reset' }, client)
   }
 }
 

@@ -41,7 +41,7 @@ export default class Membership extends MembershipSchema {
    * person, so the user must look after them in every account where they are. Not oneself: one
    * knows the password, or cannot be here.
    */
-  static async resettableBy(user: User, userIds: number[]): Promise<Set<number>> {
+  static async resettableBy(user: { id: number }, userIds: number[]): Promise<Set<number>> {
     const own = await this.query().where('userId', user.id)
     const theirs = await this.query().whereIn('userId', userIds).whereNot('userId', user.id)
     const mayReset = (other: Membership) =>
@@ -72,7 +72,8 @@ export default class Membership extends MembershipSchema {
 
   /**
    * Ends it: its person leaves, or somebody else removes them. What they have said stays. Their
-   * event streams end within seconds, see EventStreams.endUnauthorised.
+   * event streams end within seconds, see EventStreams.endUnauthorised. Somebody who was removed may
+   * know the join link, so it is replaced.
    *
    * @throws E_VALIDATION_ERROR for the last owner of the account
    */
@@ -83,6 +84,9 @@ export default class Membership extends MembershipSchema {
       await now.delete()
       const action = now.userId === actor.id ? 'member.left' : 'member.removed'
       await now.#record(actor, { action }, trx)
+      if (action === 'member.left') return
+      const account = await Account.findOrFail(this.accountId, { client: trx })
+      await account.replaceJoinCode(actor, trx)
     })
   }
 
@@ -92,7 +96,7 @@ export default class Membership extends MembershipSchema {
     await this.#exclusively(actor, async (own, now, trx) => {
       assertAllowed(own.#looksAfter(now))
       const user = await User.findOrFail(now.userId, { client: trx })
-      token = user.resetToken()
+      token = user.resetToken(actor)
       await now.#record(actor, { action: 'reset_link.made' }, trx)
     })
     return token

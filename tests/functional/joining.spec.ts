@@ -165,13 +165,37 @@ test.group('Joining an account', (group) => {
   })
 
   test('the page shows the link as a QR code too', async ({ assert }) => {
-    const { account, ben } = await people()
-    const { props } = await pageOf(await Visitor.loggedIn(ben), '/account')
+    const { account, ana } = await people()
+    const { props } = await pageOf(await Visitor.loggedIn(ana), '/account')
     const { url, qrCode, hasExpired } = props.joinLink as Record<string, string>
     assert.isTrue(url.endsWith(`/join/${account.joinCode}`))
     assert.equal(qrCode, await qrcode.toString(url, { type: 'svg', margin: 2 }))
     assert.match(qrCode, /^<svg /)
     assert.isFalse(hasExpired)
+  })
+
+  test('a member does not see the link', async ({ assert }) => {
+    const { account, ben } = await people()
+    const page = await (await Visitor.loggedIn(ben)).get('/account', { accept: 'text/html' })
+    assert.notInclude(await page.text(), account.joinCode)
+  })
+
+  test('who is removed cannot come back by the link that they know', async ({ assert }) => {
+    const { account, ana, ben } = await people()
+    const [owner, removed] = [await Visitor.loggedIn(ana), await Visitor.loggedIn(ben)]
+    await owner.delete(`/account/members/${ben.id}`)
+    assert.equal((await removed.post(`/join/${account.joinCode}`)).status, 404)
+    assert.isNull(await ben.membershipIn(account))
+    const { joinCode } = await Account.findOrFail(account.id)
+    assert.notEqual(joinCode, account.joinCode)
+    const actions = (await AuditEvent.query().orderBy('id')).map(({ action }) => action)
+    assert.deepEqual(actions.slice(-2), ['member.removed', 'join_code.reset'])
+  })
+
+  test('who leaves takes nothing of the link away', async ({ assert }) => {
+    const { account, ben } = await people()
+    await (await Visitor.loggedIn(ben)).delete(`/account/members/${ben.id}`)
+    assert.equal((await Account.findOrFail(account.id)).joinCode, account.joinCode)
   })
 
   test('a member cannot reset the link', async ({ assert }) => {

@@ -8,16 +8,16 @@ import { CopyField } from '~/components/ui/copy_field'
 import { LocalTime } from '~/components/ui/local_time'
 import { isolated } from '#markdown/direction'
 
-type Props = { accountName: string; link: Data.JoinLink; mayReset: boolean }
+type Props = { accountName: string; link: Data.JoinLink }
 
 /** The link with which people join the account, also for a phone's camera. */
-export function JoinLink({ accountName, link, mayReset }: Props) {
+export function JoinLink({ accountName, link }: Props) {
   return (
     <>
       <p className="mt-1 text-muted">
         <span>
           {link.hasExpired
-            ? 'The link has expired: nobody can join by it. An owner or admin can make a new one.'
+            ? 'The link has expired: nobody can join with it. Reset it to make a new one.'
             : `Whoever has this link can join ${isolated(accountName)} as a member.`}
         </span>
         {!link.hasExpired && link.expiresAt && (
@@ -29,7 +29,7 @@ export function JoinLink({ accountName, link, mayReset }: Props) {
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         <CopyField label="Join link" text={link.url} />
-        {mayReset && <ResetButton />}
+        <ResetButton />
       </div>
       {link.qrCode && (
         <details className="mt-3">

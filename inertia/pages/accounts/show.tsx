@@ -13,8 +13,8 @@ type Props = InertiaProps<{
   account: Data.Account
   members: Data.Member[]
   rights: Rights[]
-  joinLink: Data.JoinLink
-  mayResetJoinCode: boolean
+  /** For those who may invite. */
+  joinLink: Data.JoinLink | null
   mayInvite: boolean
   instructions: Data.Instructions
   mayInstruct: boolean
@@ -28,7 +28,6 @@ export default function Account({
   members,
   rights,
   joinLink,
-  mayResetJoinCode,
   mayInvite,
   instructions,
   mayInstruct,
@@ -42,13 +41,15 @@ export default function Account({
         <h1 className="truncate font-semibold">{account.name}</h1>
       </PageHeader>
       <main className="mx-auto w-full max-w-3xl flex-1 space-y-10 px-4 py-8">
-        <section aria-labelledby="join">
-          <h2 id="join" className="font-semibold">
-            Join link
-          </h2>
-          <JoinLink accountName={account.name} link={joinLink} mayReset={mayResetJoinCode} />
-        </section>
-        {mayInvite && (
+        {joinLink && (
+          <section aria-labelledby="join">
+            <h2 id="join" className="font-semibold">
+              Join link
+            </h2>
+            <JoinLink accountName={account.name} link={joinLink} />
+          </section>
+        )}
+        {joinLink && mayInvite && (
           <section aria-labelledby="invite">
             <h2 id="invite" className="font-semibold">
               Invite by e-mail
