@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto'
+import { appKey } from '#config/app'
 import env from '#start/env'
 import { defineConfig } from '@adonisjs/redis'
 
 /** Where Redis is, for those that use it when there is a REDIS_URL. */
 export const redisUrl = env.get('REDIS_URL')
+
+/**
+ * Begins the names of all that this install has in Redis: several may share one server, and what is
+ * published there reaches everybody who listens to the name, whatever the number of their database.
+ */
+export const redisPrefix = `parley:${createHash('sha256').update(appKey.release()).digest('hex').slice(0, 16)}:`
 
 export function redisOptions({ protocol, hostname, port, username, password, pathname }: URL) {
   return {
@@ -21,7 +29,7 @@ const redisConfig = defineConfig({
   connections: {
     main: {
       ...redisOptions(new URL(redisUrl ?? 'redis://127.0.0.1')),
-      keyPrefix: 'parley:',
+      keyPrefix: redisPrefix,
       /** Milliseconds: what is counted there must not keep anybody waiting. */
       commandTimeout: 1_000,
       maxRetriesPerRequest: 1,
