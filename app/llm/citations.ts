@@ -36,29 +36,33 @@ export class Citations {
   /** From 1; null for what has no address on the web. */
   #numberOf(citation: TextCitation): number | null {
     if (citation.type !== 'web_search_result_location') return null
-    const address = addressOf(citation.url)
+    const url = URL.parse(citation.url)
+    const address = url && addressOf(url)
     if (!address) return null
     const known = this.#sources.findIndex((source) => source.address === address)
     if (known >= 0) return known + 1
-    return this.#sources.push({ address, title: titleOf(citation.title, address) })
+    return this.#sources.push({ address, title: titleOf(citation.title, url.hostname) })
   }
 }
 
-/** As it can stand in a Markdown link anywhere, in a table too. */
-function addressOf(text: string): string | null {
-  const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > LONGEST_ADDRESS) return null
-  return url.href.replace(/[()[\]<>\\`|$*\s]/g, (character) => {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-  })
+/** As it can stand in a Markdown link anywhere, in a table too. The host may be an IPv6 address in brackets. */
+function addressOf({ protocol, href }: URL): string | null {
+  if (!/^https?:$/.test(protocol) || href.length > LONGEST_ADDRESS) return null
+  const pathAt = href.indexOf('/', `${protocol}//`.length)
+  const [site, path] = [href.slice(0, pathAt), href.slice(pathAt)]
+  return site.replace(/[()`$*]/g, encoded) + path.replace(/[()[\]<>\\`|$*\s]/g, encoded)
+}
+
+function encoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
 /**
  * In one line, with what Markdown would read as marks escaped; without a title the site's name. Brackets
  * become round ones: escaped they would begin a formula.
  */
-function titleOf(text: string | null, address: string): string {
-  const line = text?.replace(/[\s\p{C}]+/gu, ' ').trim() || new URL(address).hostname
+function titleOf(text: string | null, host: string): string {
+  const line = text?.replace(/[\s\p{C}]+/gu, ' ').trim() || host
   const characters = Array.from(line)
   const shown =
     characters.length > LONGEST_TITLE ? `${characters.slice(0, LONGEST_TITLE).join('')}…` : line

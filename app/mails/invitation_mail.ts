@@ -1,5 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import type { JoinLink } from '#models/account/join_link'
+import { mailable } from '#mails/mailable'
 import { isolated } from '#markdown/direction'
 
 /** Asks somebody, who may be nobody's user yet, to join an account by its link. */
@@ -15,8 +16,8 @@ export default class InvitationMail extends BaseMail {
   prepare() {
     const { account, url } = this.link
     const data = {
-      inviterName: isolated(this.inviter.name),
-      accountName: isolated(account.name),
+      inviterName: isolated(mailable(this.inviter.name)),
+      accountName: isolated(mailable(account.name)),
       url,
       expiry: account.joinCodeExpiresAt?.toUTC().toFormat("d MMMM yyyy, HH:mm 'UTC'"),
     }

@@ -1,5 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import type User from '#models/user'
+import { mailable } from '#mails/mailable'
 import { isolated } from '#markdown/direction'
 
 /** Brings a person the link with which they set a new password. */
@@ -12,7 +13,7 @@ export default class ResetLinkMail extends BaseMail {
   }
 
   prepare() {
-    const data = { name: isolated(this.user.name), url: this.url }
+    const data = { name: isolated(mailable(this.user.name)), url: this.url }
     this.message
       .to(this.user.email)
       .subject('Set a new password for Parley')

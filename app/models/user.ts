@@ -32,7 +32,8 @@ type CredentialsChange = { currentPassword: string; email?: string; password?: s
 
 const RESET_PURPOSE = 'password-reset'
 
-type ResetPayload = { id: number; email: string; password: string }
+/** `makerId` is whoever made it for the person. */
+type ResetPayload = { id: number; email: string; password: string; makerId?: number }
 
 /** Who was seen where within the last minute, by this process: it asks the database once a minute. */
 const recentlySeen = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 })
@@ -107,11 +108,18 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     }
   }
 
-  /** The user that an unexpired, unused reset token was made for, or null. */
+  /**
+   * The user that an unexpired, unused reset token was made for, or null. Whoever made it must still be
+   * allowed to: its person may have joined another account since.
+   */
   static async findByResetToken(token: string): Promise<User | null> {
     const payload = encryption.decrypt<ResetPayload>(token, RESET_PURPOSE)
     if (!payload) return null
-    const { id, email, password } = payload
+    const { id, email, password, makerId } = payload
+    if (makerId !== undefined) {
+      const resettable = await Membership.resettableBy({ id: makerId }, [id])
+      if (!resettable.has(id)) return null
+    }
     return this.query().where({ id, email, password }).first()
   }
 
@@ -196,10 +204,12 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
 
   /**
    * A token for setting a new password: good for an hour and, because it holds what the password
-   * was, for one use; not any more once the person has another e-mail address.
+   * was, for one use; not any more once the person has another e-mail address. `maker` is an admin
+   * who makes it for them; it ends when that admin no longer looks after them.
    */
-  resetToken(): string {
-    const payload: ResetPayload = { id: this.id, email: this.email, password: this.password }
+  resetToken(maker?: User): string {
+    const { id, email, password } = this
+    const payload: ResetPayload = { id, email, password, ...(maker && { makerId: maker.id }) }
     return encryption.encrypt(payload, { expiresIn: '1 hour', purpose: RESET_PURPOSE })
   }
 

@@ -25,13 +25,32 @@ export function text(maxLength: number) {
     .transform((value: string | null) => value?.toWellFormed() as string)
 }
 
+/**
+ * Characters that don't show and can make a name look like another, such as those that turn the
+ * direction of text; but for the joiners that some scripts and emoji need.
+ */
+const INVISIBLE = /(?![\0\u200c\u200d])[\p{Cf}\p{Cc}]/gu
+
+const LONGEST_NAME = 80
+
 /** A single line, without the spaces around it. */
 export function line(maxLength: number) {
-  return vine
-    .string()
-    .trim()
-    .minLength(1)
-    .maxLength(maxLength)
-    .use(withoutNul())
-    .transform((value: string | null) => value?.replace(/\s+/g, ' ').toWellFormed() as string)
+  return untransformedLine(maxLength).transform(onOneLine)
+}
+
+/** The name of a person or a team: a line that looks like what it is. */
+export function name() {
+  return untransformedLine(LONGEST_NAME)
+    .parse((value) =>
+      typeof value === 'string' ? value.replace(/\s+/g, ' ').replace(INVISIBLE, '') : value
+    )
+    .transform(onOneLine)
+}
+
+function untransformedLine(maxLength: number) {
+  return vine.string().trim().minLength(1).maxLength(maxLength).use(withoutNul())
+}
+
+function onOneLine(value: string | null): string {
+  return value?.replace(/\s+/g, ' ').toWellFormed() as string
 }

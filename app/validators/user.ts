@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import accounts from '#config/accounts'
 import { ROLES } from '#models/membership'
 import { storedEmail } from '#models/user/email_address'
-import { line } from '#validators/text'
+import { name } from '#validators/text'
 
 /** Characters that the database has room for. */
 const LONGEST_EMAIL = 254
@@ -18,10 +18,26 @@ const emailAddress = vine.createRule((value, _options, field) => {
 })
 
 const email = () => vine.string().trim().use(emailAddress()).maxLength(LONGEST_EMAIL)
-const newPassword = () => vine.string().minLength(8).maxLength(256)
-const person = { name: line(80), email: email(), password: newPassword() }
 
-export const signupValidator = vine.create({ ...person, accountName: line(80) })
+/** Of the list of those that people choose most, so many are refused: they are what is tried first. */
+const COMMON_PASSWORDS = 3_000
+
+/** The list is half a megabyte, so it is loaded when somebody chooses a password. */
+const uncommon = vine.createRule(
+  async (value, _options, field) => {
+    const { dictionary } = await import('@zxcvbn-ts/language-common')
+    const common = dictionary['passwords-common'].slice(0, COMMON_PASSWORDS)
+    if (common.includes(String(value).toLowerCase())) {
+      field.report('Many people use this password. Choose another one.', 'uncommon', field)
+    }
+  },
+  { isAsync: true }
+)
+
+const newPassword = () => vine.string().minLength(8).maxLength(256).use(uncommon())
+const person = { name: name(), email: email(), password: newPassword() }
+
+export const signupValidator = vine.create({ ...person, accountName: name() })
 
 export const loginValidator = vine.create({
   email: email(),
@@ -71,7 +87,7 @@ export const pageValidator = vine.create({
 
 export const sessionValidator = vine.create({ accountId: vine.number().withoutDecimals() })
 
-export const profileValidator = vine.create({ name: line(80) })
+export const profileValidator = vine.create({ name: name() })
 
 export const credentialsValidator = vine.create({
   currentPassword: vine.string().maxLength(256),

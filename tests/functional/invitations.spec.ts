@@ -92,6 +92,16 @@ test.group('Inviting by mail', (group) => {
     assert.include(text, '\u2068שרה (QA)\u2069 invites you to talk with the team \u2068صوت\u2069')
   })
 
+  test('no name in a mail is a link', async ({ assert }) => {
+    const { account, ana, invite } = await open()
+    await ana.merge({ name: 'Win at https://evil.example/x or b@evil.example' }).save()
+    await account.merge({ name: 'www.evil.example' }).save()
+    await invite('dan@example.com')
+    const [{ header, text }] = server.current.received
+    for (const part of [header, text]) assert.notMatch(part, /evil\.example|@evil|\/\/evil/)
+    assert.include(text, 'Win at evil example/x or b evil example invites you')
+  })
+
   test('an admin invites too; a member, an outsider and a stranger cannot', async ({ assert }) => {
     const { account, ana, ben, olga } = await open()
     const body = { emails: 'dan@example.com' }

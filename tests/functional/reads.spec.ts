@@ -268,6 +268,19 @@ test.group('What is unread', (group) => {
     others.close()
   })
 
+  test('a member who was removed is told nothing more', async ({ assert }) => {
+    const { all, ana, ben, path, note, ids } = await open()
+    await note(ana, '@Ben')
+    const [mention] = await ids()
+    const removed = await ben.listen(`users/${all.ben.id}`)
+    const own = await ana.listen(`users/${all.ana.id}`)
+    await all.ben.related('memberships').query().delete()
+    await ana.request('PATCH', `${path}/messages/${mention}`, { content: '@Ben and @Ana' })
+    await own.until((events) => events.some(({ event }) => event === 'reading.updated'))
+    assert.deepEqual(removed.events(), [])
+    for (const stream of [own, removed]) stream.close()
+  })
+
   test('a new conversation and an ended reply say what is newest', async ({ assert }) => {
     const { all, ana, ben } = await open()
     const stream = await ana.listen(`accounts/${all.account.id}`)

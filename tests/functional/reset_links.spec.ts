@@ -117,6 +117,19 @@ test.group('One-time password links for members', (group) => {
     assert.lengthOf(await madeLinks(), 0)
     assert.isTrue(await isUnchanged(olga))
   })
+
+  test('it is dead once its maker no longer looks after the person everywhere', async ({
+    assert,
+  }) => {
+    const { ana, ben } = await open()
+    const { url } = (await (await ask(ana, ben)).json()) as { url: string }
+    const elsewhere = await Account.findByOrFail('name', 'Elsewhere')
+    await elsewhere.admit(ben)
+    const visitor = new Visitor()
+    await visitor.get(new URL(url).pathname)
+    await visitor.request('PUT', new URL(url).pathname, NEW_PASSWORD)
+    assert.isTrue(await isUnchanged(ben))
+  })
 })
 
 test.group('The audit trail', (group) => {

@@ -80,8 +80,11 @@ function line(cells: string[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`
 }
 
-/** What begins like a formula gets an apostrophe: a spreadsheet would run what somebody has written. */
+/**
+ * What begins like a formula gets an apostrophe: a spreadsheet would run what somebody has written.
+ * In some countries spreadsheets begin a cell after each semicolon.
+ */
 function cellOf(text: string): string {
-  const safe = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = text.replace(/(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g, "$1'")
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

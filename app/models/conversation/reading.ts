@@ -77,12 +77,17 @@ export class Reading {
       .delete()
   }
 
-  /** Broadcasts reading.updated to them: how it is now. */
+  /** Broadcasts reading.updated to them: how it is now. Nothing where they may not see it any more. */
   async tell(): Promise<void> {
     const { id: conversationId, accountId } = this.conversation
     const [now] = await db
       .from('conversations')
       .where('id', conversationId)
+      .whereIn(
+        'account_id',
+        db.from('memberships').where('user_id', this.user.id).select('account_id')
+      )
+      .where((either) => either.where('is_private', false).orWhere('user_id', this.user.id))
       .select(db.raw(`${READ_MESSAGE_ID} as "readMessageId"`, { userId: this.user.id }))
     if (!now) return
     const [mentions] = await db

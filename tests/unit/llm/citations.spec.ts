@@ -104,6 +104,14 @@ test.group('Citations', () => {
       assert.equal(text, title.replaceAll('[', '(').replaceAll(']', ')'))
     })
 
+  test('the address of a page may be an IPv6 one', ({ assert }) => {
+    const citations = new Citations()
+    const links = citations.linksFor([page('https://[::1]/a[b]', null), page('http://[::1]/', 'B')])
+    assert.equal(links, ' [1](https://[::1]/a%5Bb%5D) [2](http://[::1]/)')
+    assert.include(renderMarkdown(`A${links}`), 'href="https://[::1]/a%5Bb%5D"')
+    assert.include(citations.list, '1. [(::1)]')
+  })
+
   test('a title is one line, and not endless; without one the site stands there', ({ assert }) => {
     const citations = new Citations()
     citations.linksFor([page(A, 'In\n\ntwo\u0000\u202e lines'), page(B, '😀'.repeat(200))])
