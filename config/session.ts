@@ -51,7 +51,11 @@ const members = configProvider.create(async (app): Promise<SessionStoreFactory> 
       },
       async touch(id) {
         if (!ctx.session.has(USER_KEY)) return cookies.touch(id)
-        await db.from('sessions').where({ id }).update({ expires_at: expiresAt() })
+        const row = db.from('sessions').where({ id })
+        /** A page can be read while the database is locked: the next request puts the end off. */
+        await row.update({ expires_at: expiresAt() }).catch((error: { code?: string }) => {
+          if (!error.code?.startsWith('SQLITE_BUSY')) throw error
+        })
       },
       async destroy(id) {
         /** Sessions are also ended outside of any request of theirs. */

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
+import Database from 'better-sqlite3'
 import db from '@adonisjs/lucid/services/db'
+import { sqliteFile } from '#config/database'
+import { DiskCheck } from '#start/health'
 import { emptyDatabase } from '#tests/database'
 import { people } from '#tests/people'
 import { Visitor } from '#tests/visitor'
@@ -40,6 +43,34 @@ test.group('The server', (group) => {
       }
       assert.equal((await new Visitor().get('/health')).status, 200)
     })
+
+  test('says that its disk is full', async ({ assert }) => {
+    assert.equal((await new DiskCheck(async () => 1_000_000).run()).status, 'error')
+    assert.equal((await new DiskCheck(async () => 1_000_000_000).run()).status, 'ok')
+    assert.equal((await new DiskCheck().run()).status, 'ok')
+  })
+
+  test('waits half a second for a database that is locked, then says when to come again', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { ana } = await people()
+    const member = await Visitor.loggedIn(ana)
+    await member.get('/profile')
+    const backup = new Database(sqliteFile)
+    backup.exec('begin immediate')
+    cleanup(() => void backup.close())
+    const startedAt = performance.now()
+    const answer = await member.post('/conversations', { title: 'Sky' })
+    assert.isBelow(performance.now() - startedAt, 5_000)
+    assert.equal(answer.status, 503)
+    assert.equal(answer.headers.get('retry-after'), '2')
+    const { errors } = (await answer.json()) as { errors: { message: string }[] }
+    assert.match(errors[0].message, /^The database is busy\. Nothing was changed/)
+    assert.equal((await member.get('/profile', { accept: 'text/html' })).status, 200)
+    backup.exec('rollback')
+    assert.equal((await member.post('/conversations', { title: 'Sky' })).status, 302)
+  }).skip(db.connection().dialect.name === 'postgres', 'PostgreSQL locks rows')
 
   test('keeps no session for those who ask whether it is well', async ({ assert }) => {
     for (let asked = 0; asked < 5; asked++) await new Visitor().get('/health')

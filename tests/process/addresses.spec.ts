@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
@@ -16,6 +18,20 @@ test.group('The address of the built server', () => {
     const page = await fetch(`${url}/signup`, { headers: { accept: 'text/html' } })
     assert.equal(page.status, 200)
   }).skip(!hasIPv6, 'this machine has no IPv6')
+
+  /** It went on, and held the lock on the database: no other start was possible. */
+  test('that is taken by another program ends the start', async ({ assert, cleanup }) => {
+    const server = await BuiltServer.prepare()
+    cleanup(() => server.dispose())
+    const other = createServer().listen(server.port, '127.0.0.1')
+    await once(other, 'listening')
+    server.spawn()
+    assert.equal(await server.untilEnded(), 1)
+    assert.include(server.output, 'EADDRINUSE')
+    other.close()
+    await once(other, 'close')
+    await server.startAgain()
+  })
 
   test('has no path: the server says so and ends', async ({ assert, cleanup }) => {
     const env = { APP_URL: 'https://example.com/parley' }
