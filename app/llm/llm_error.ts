@@ -142,11 +142,14 @@ function systemCodeOf(error: unknown): string {
   return 'code' in error ? String(error.code) : ''
 }
 
+/** Milliseconds: 30 days. */
+const LONGEST_WAIT = 30 * 24 * 60 * 60_000
+
 /** Seconds or an HTTP date, as RFC 9110 has it; anything else counts as not said. */
 function retryAfterOf(error: unknown): number | null {
   const value = error instanceof APIError ? error.headers?.get('retry-after') : null
   if (!value) return null
   const seconds = Number(value)
   const wait = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000
-  return Number.isFinite(wait) ? Math.max(0, wait) : null
+  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), LONGEST_WAIT) : null
 }

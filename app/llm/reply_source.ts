@@ -197,6 +197,8 @@ export class ReplySource implements AsyncIterable<Chunk> {
   }
 
   #read(event: RawMessageStreamEvent): Chunk | undefined {
+    /** What comes after the end belongs to no message. */
+    if (this.#sawEnd) return undefined
     const call = this.#calls.at(-1)
     if (event.type === 'content_block_delta') {
       call?.write(writtenIn(event.delta))
@@ -206,11 +208,12 @@ export class ReplySource implements AsyncIterable<Chunk> {
       if (isResult && Array.isArray(block.content)) call?.search()
     } else if (event.type === 'message_start') {
       const begun = new CallUsage()
-      begun.report(event.message.usage, { isFinal: false })
+      begun.report(event.message?.usage, { isFinal: false })
       this.#calls.push(begun)
     } else if (event.type === 'message_delta') {
-      this.stopReason = event.delta.stop_reason ?? this.stopReason
-      call?.report(event.usage, { isFinal: Boolean(event.delta.stop_reason) })
+      const reason = reasonOf(event.delta?.stop_reason)
+      this.stopReason = reason ?? this.stopReason
+      call?.report(event.usage, { isFinal: reason !== null })
     } else if (event.type === 'message_stop') {
       this.#sawEnd = true
     }
@@ -229,6 +232,11 @@ export class ReplySource implements AsyncIterable<Chunk> {
     if (this.stopReason === 'model_context_window_exceeded') throw new LlmError('too_large')
     if (!WORDLESS_ENDS.includes(this.stopReason!)) throw new LlmError('empty')
   }
+}
+
+/** As the row has room for it. */
+function reasonOf(reported: unknown): string | null {
+  return typeof reported === 'string' ? reported.replace(/\W/g, '').slice(0, 50) || null : null
 }
 
 function writtenIn(delta: RawContentBlockDelta): string {

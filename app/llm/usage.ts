@@ -58,6 +58,15 @@ export function addUp(usages: Usage[]): Usage {
   return total
 }
 
+/** Of one call: more is a mistake of its server. */
+const MOST = 10_000_000
+
+/** A number of tokens or searches as a server reports it, which may be text, negative or nonsense. */
+function countOf(reported: unknown, before: number): number {
+  if (typeof reported !== 'number' || !Number.isFinite(reported)) return before
+  return Math.min(Math.max(Math.round(reported), 0), MOST)
+}
+
 /**
  * What one call to a provider has used. As long as the provider has not said what the output was in
  * the end, it is estimated from the text, thinking included, and searches are counted as they come;
@@ -74,16 +83,17 @@ export class CallUsage {
   /** Cumulative: the last value wins, and what an event leaves out stays. */
   report(report: Report | undefined, { isFinal }: { isFinal: boolean }): void {
     const before = this.#reported
-    const written = report?.cache_creation_input_tokens ?? before.cacheWrite + before.cacheWriteLong
-    const long = report?.cache_creation?.ephemeral_1h_input_tokens ?? before.cacheWriteLong
+    const kept = before.cacheWrite + before.cacheWriteLong
+    const written = countOf(report?.cache_creation_input_tokens, kept)
+    const long = countOf(report?.cache_creation?.ephemeral_1h_input_tokens, before.cacheWriteLong)
     const cacheWriteLong = Math.min(long, written)
     this.#reported = {
-      input: report?.input_tokens ?? before.input,
-      output: report?.output_tokens ?? before.output,
-      cacheRead: report?.cache_read_input_tokens ?? before.cacheRead,
+      input: countOf(report?.input_tokens, before.input),
+      output: countOf(report?.output_tokens, before.output),
+      cacheRead: countOf(report?.cache_read_input_tokens, before.cacheRead),
       cacheWrite: written - cacheWriteLong,
       cacheWriteLong,
-      webSearches: report?.server_tool_use?.web_search_requests ?? before.webSearches,
+      webSearches: countOf(report?.server_tool_use?.web_search_requests, before.webSearches),
     }
     this.promptTokens ||= promptTokens(this.#reported)
     this.#isFinal ||= isFinal && typeof report?.output_tokens === 'number'

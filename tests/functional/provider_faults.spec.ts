@@ -3,6 +3,7 @@ import llm from '#config/llm'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
+import { Bill } from '#models/message/bill'
 import {
   byteByByte,
   close,
@@ -22,6 +23,8 @@ import {
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
+
+type Nonsense = { name: string; usage?: object; stopReason?: string; tokens: [number, number] }
 
 test.group('When the provider fails', (group) => {
   const provider = useProvider(group)
@@ -43,6 +46,61 @@ test.group('When the provider fails', (group) => {
   }
 
   const calls = () => provider.current.requests.length
+
+  /** PostgreSQL refused such values, and the reply was streaming for ever. */
+  test('nonsense in what it reports ends no reply differently: {name}')
+    .tags(['@postgres'])
+    .with([
+      { name: 'fractions', usage: { output_tokens: 2.4 }, tokens: [10, 2] },
+      { name: 'too large', usage: { output_tokens: 1e17 }, tokens: [10, 10_000_000] },
+      { name: 'beyond numbers', usage: { output_tokens: -5 }, tokens: [10, 0] },
+      { name: 'text', usage: { output_tokens: 'many', input_tokens: '7' }, tokens: [10, 4] },
+      { name: 'lists', usage: { output_tokens: [1], server_tool_use: 'x' }, tokens: [10, 4] },
+      { name: 'a long reason', stopReason: 'x'.repeat(400), tokens: [10, 5] },
+    ] as Nonsense[])
+    .run(async ({ assert }, { usage = { output_tokens: 5 }, stopReason, tokens }) => {
+      provider.current.script(
+        start({ input_tokens: 10 }),
+        text('Hello there'),
+        finish({ stopReason, usage: usage as { output_tokens: number } })
+      )
+      const reply = await ask()
+      assert.deepInclude(reply.serialize(), { status: 'complete', content: 'Hello there' })
+      const isCounted = tokens[1] !== 0
+      assert.deepEqual([reply.inputTokens, isCounted ? reply.outputTokens : 0], tokens)
+      assert.isAtMost(reply.stopReason!.length, 50)
+    })
+
+  test('a wait of years is one of a month', async ({ assert }) => {
+    provider.current.always(status(429, { headers: { 'retry-after': '1'.padEnd(18, '0') } }))
+    const reply = await ask()
+    assert.equal(reply.failure, 'rate_limited')
+    assert.approximately(reply.retryAt! - Date.now(), 30 * 24 * 60 * 60_000, 60_000)
+  }).tags(['@postgres'])
+
+  test('text after the end is dropped', async ({ assert }) => {
+    const late = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: '!' } }
+    provider.current.script(text('Hello'), finish(), event('content_block_delta', late))
+    const reply = await ask()
+    assert.deepInclude(reply.serialize(), { status: 'complete', content: 'Hello' })
+  })
+
+  test('a value that the database refuses costs a reply its numbers, and not its text', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { total } = Object.getOwnPropertyDescriptors(Bill.prototype)
+    cleanup(() => void Object.defineProperty(Bill.prototype, 'total', total))
+    const before = Bill.prototype.total
+    Bill.prototype.total = function () {
+      return { ...before.call(this), conversation_id: 0 }
+    }
+    provider.current.script(text('Hello'), finish())
+    const reply = await ask()
+    const { status: ended, failure, content, outputTokens } = reply
+    assert.deepEqual([ended, failure, content], ['failed', 'internal', 'Hello'])
+    assert.notEqual(outputTokens, 0)
+  }).tags(['@postgres'])
 
   test('{status}: the reply fails with a reason, after one call')
     .with([

@@ -5,6 +5,7 @@ import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { cut, finish, hold, start, status, text, words } from '#tests/fake_provider'
 import { people } from '#tests/people'
+import { until } from '#tests/until'
 import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor, type EventStream } from '#tests/visitor'
 
@@ -54,6 +55,40 @@ test.group('Replies', (group) => {
     assert.deepInclude(final, { status: 'complete', contentLength: sent.length })
     assert.notProperty(final, 'content')
     stream.close()
+  })
+
+  test('replies that are written at the same time are saved together', async ({ assert }) => {
+    const { ana, account, visitor } = await open()
+    const holds = [hold(), hold(), hold()]
+    for (const [at, it] of holds.entries()) {
+      provider.current.script(text(`Words ${at}`), it)
+      const { id } = await Conversation.start(ana, account, { title: `Sky ${at}` })
+      await visitor.post(`/conversations/${id}/messages`, {
+        ...QUESTION,
+        clientId: `client-1${at}00`,
+      })
+    }
+    const saved = () => Message.query().where('role', 'assistant').whereLike('content', 'Words %')
+    await until('all to be saved', async () => (await saved()).length === 3)
+    const statements: string[] = []
+    const knex = db.connection().getWriteClient()
+    const note = ({ sql }: { sql: string }) => statements.push(sql.toLowerCase())
+    knex.on('query', note)
+    await until(
+      'two heartbeats',
+      () => statements.filter((it) => it.startsWith('commit')).length > 1
+    )
+    knex.removeListener('query', note)
+    const first = statements.slice(
+      0,
+      statements.findIndex((it) => it.startsWith('commit'))
+    )
+    assert.lengthOf(
+      first.filter((it) => it.startsWith('update')),
+      3
+    )
+    for (const it of holds) it.release()
+    await GenerateReply.onIdle()
   })
 
   test('a finished reply keeps its usage and cost, and the conversation their total', async ({

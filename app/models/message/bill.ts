@@ -1,6 +1,9 @@
 import type { Chunk, ReplySource } from '#llm/reply_source'
 import { addUp, type Usage } from '#llm/usage'
 
+/** Micro-dollars: the largest number of its column. */
+const MOST_COST = 2_147_483_647
+
 /**
  * What the writing of one reply has used, and how long it took. Attempts that came to nothing count,
  * as far as the provider has reported anything of them; where it did not get to its final count, the
@@ -22,9 +25,10 @@ export class Bill {
     if (part === 'content' && text.trim()) this.#firstWordAt ??= performance.now()
   }
 
-  /** Integer micro-dollars. */
+  /** Integer micro-dollars, as many as the row has room for. */
   get cost(): number {
-    return this.#sources.reduce((total, { cost }) => total + cost, 0)
+    const total = this.#sources.reduce((sum, { cost }) => sum + cost, 0)
+    return Math.min(total, MOST_COST)
   }
 
   /** What it has used until now, for the reply's row. Nothing where the provider has begun nothing. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import logger from '@adonisjs/core/services/logger'
+import { isRefusedValue } from '#exceptions/refused_value'
 import type { Chunk } from '#llm/reply_source'
 import Account from '#models/account'
 import type { Bill } from '#models/message/bill'
@@ -28,11 +29,9 @@ export class ReplyRow {
   /** What every save says beside text and tokens: how the language model was asked. */
   askedWith: Changes = {}
 
-  /** The save under way. */
-  saving: Promise<void> | undefined
-
   #text = { content: '', thinking: '' }
   #saved = { length: 0, at: Date.now() }
+  #isEnding = false
 
   constructor(
     readonly reply: Message,
@@ -53,14 +52,40 @@ export class ReplyRow {
     return offset
   }
 
-  /** One save at a time, and nobody waits for it; what fails is tried again by the next one. */
-  saveIfDue(): void {
+  /** Whether there is text to save, or another sign of life. */
+  get isDue(): boolean {
     const hasText = this.length > this.#saved.length
-    const isDue = hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL
-    if (this.saving || !isDue) return
-    this.saving = this.#save()
-      .catch((error) => this.#log(error, 'a save failed'))
-      .finally(() => (this.saving = undefined))
+    return !this.#isEnding && (hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL)
+  }
+
+  /**
+   * Saves those together, in one commit. Where the database refuses one of them, each by itself: no
+   * reply must keep the others from being saved. What fails is tried again by the next save.
+   */
+  static async saveAll(rows: ReplyRow[]): Promise<void> {
+    try {
+      const saved = await db.transaction(async (trx) => {
+        const lengths = []
+        for (const row of rows) lengths.push(await row.#save(trx))
+        return lengths
+      })
+      for (const [index, row] of rows.entries()) row.#noteSaved(saved[index])
+    } catch (error) {
+      if (!isRefusedValue(error)) return logFailure(error, 'running replies were not saved')
+      for (const row of rows) await row.#saveAlone()
+    }
+  }
+
+  async #saveAlone() {
+    try {
+      this.#noteSaved(await this.#save(db))
+    } catch (error) {
+      this.#log(error, 'a reply was not saved')
+    }
+  }
+
+  #noteSaved(length: number) {
+    this.#saved = { length, at: Date.now() }
   }
 
   /** Changes it while it is ours to write. Nothing comes back when it no longer is. */
@@ -77,21 +102,27 @@ export class ReplyRow {
 
   /**
    * Ends it with all its text and tokens, however long the database is away: they are only in
-   * memory now. Answers false where it was no longer ours.
+   * memory now. What it refuses is left out: first the numbers, then the text. Answers false where it
+   * was no longer ours.
    */
   async end(changes: Changes): Promise<boolean> {
-    const last = {
+    this.#isEnding = true
+    const updatedAt = { updated_at: db.knexRawQuery('CURRENT_TIMESTAMP') }
+    const failed = { status: 'failed', failure: 'internal', ...updatedAt }
+    const whole = {
       ...this.#text,
       ...this.bill.total(),
       ...this.askedWith,
       ...changes,
-      updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
+      ...updatedAt,
     }
-    for (;;) {
+    const left = [{ ...this.#text, ...failed }, failed]
+    for (let last: Changes = whole; ;) {
       try {
         return await db.transaction((trx) => this.#settle(last, trx))
       } catch (error) {
         this.#log(error, 'the end of a reply was not saved')
+        if (isRefusedValue(error)) last = left.shift() ?? last
         await sleep(FINAL_SAVE_PAUSE)
       }
     }
@@ -99,16 +130,18 @@ export class ReplyRow {
 
   /**
    * Also learns here of a stop by another process, and of the row's being gone. With the text go
-   * the tokens and their cost, which only this process knows call by call: it may die.
+   * the tokens and their cost, which only this process knows call by call: it may die. Returns how much
+   * text the row has then.
    */
-  async #save() {
-    const length = this.length
+  async #save(client: TransactionClientContract | typeof db): Promise<number> {
+    const { length } = this
+    if (this.#isEnding) return length
     const text = length > this.#saved.length ? this.#text : {}
     const usage = { ...this.bill.soFar(), ...this.askedWith }
-    const row = await this.update({ ...text, ...usage, heartbeat_at: Date.now() })
-    this.#saved = { length, at: Date.now() }
-    if (!row) this.writer.abandon()
-    else if (row.stopped_by_id) this.writer.stop()
+    const row = await this.update({ ...text, ...usage, heartbeat_at: Date.now() }, client)
+    if (!row && !this.#isEnding) this.writer.abandon()
+    else if (row?.stopped_by_id) this.writer.stop()
+    return length
   }
 
   /**
@@ -136,6 +169,10 @@ export class ReplyRow {
   }
 
   #log(error: unknown, message: string) {
-    logger.error({ err: error, replyId: this.reply.id }, message)
+    logFailure(error, message, this.reply.id)
   }
+}
+
+function logFailure(error: unknown, message: string, replyId?: number) {
+  logger.error({ err: error, replyId }, message)
 }

@@ -33,6 +33,8 @@ type Ending = {
 export class ReplyStream {
   static #running = new Map<number, ReplyStream>()
   static #isClosing = false
+  static #saveTimer: NodeJS.Timeout | undefined
+  static #saving: Promise<void> | undefined
 
   /** The ids of the replies that this process writes. */
   static runningIds(): number[] {
@@ -55,6 +57,26 @@ export class ReplyStream {
   static interruptAll(): void {
     this.#isClosing = true
     for (const stream of this.#running.values()) stream.#hangUp({ status: 'interrupted' })
+  }
+
+  static #begin(stream: ReplyStream) {
+    this.#running.set(stream.#reply.id, stream)
+    this.#saveTimer ??= setInterval(() => this.#saveAll(), SAVE_INTERVAL)
+  }
+
+  static #finish(stream: ReplyStream) {
+    this.#running.delete(stream.#reply.id)
+    if (this.#running.size > 0) return
+    clearInterval(this.#saveTimer)
+    this.#saveTimer = undefined
+  }
+
+  /** One save at a time, and no reply waits for it. */
+  static #saveAll() {
+    const rows = Array.from(this.#running.values(), (stream) => stream.#row)
+    const due = rows.filter((row) => row.isDue).sort((a, b) => a.reply.id - b.reply.id)
+    if (this.#saving || due.length === 0) return
+    this.#saving = ReplyRow.saveAll(due).finally(() => (this.#saving = undefined))
   }
 
   #conversation: Conversation
@@ -85,21 +107,17 @@ export class ReplyStream {
    * false when the row went away meanwhile.
    */
   async run(): Promise<boolean> {
-    ReplyStream.#running.set(this.#reply.id, this)
+    ReplyStream.#begin(this)
     if (ReplyStream.#isClosing) this.#hangUp({ status: 'interrupted' })
-    const saveTimer = setInterval(() => this.#row.saveIfDue(), SAVE_INTERVAL)
     /** Nobody waits for it: the first word says the same. */
     void this.#broadcastUpdated()
     try {
       const ending = await this.#write()
-      clearInterval(saveTimer)
       this.#sender.flush()
-      await this.#row.saving
       await this.#end(this.#ending ?? ending)
       return !this.#row.isGone
     } finally {
-      clearInterval(saveTimer)
-      ReplyStream.#running.delete(this.#reply.id)
+      ReplyStream.#finish(this)
       this.#ended.resolve()
     }
   }
