@@ -3,12 +3,15 @@ import { urlFor } from '~/client'
 import { useChannel } from '~/hooks/use_channel'
 import { HttpError, requestJson } from '~/lib/http'
 import { ThreadReader, type ThreadSource } from '~/lib/thread_reader'
-import type { Message, ThreadPage } from '~/lib/thread'
+import { isSettled, type Message, type ThreadPage } from '~/lib/thread'
 import type { ConversationEvent } from '../../app/channels/events.js'
 
+/** Milliseconds without news, about, after which a thread with an unfinished reply is read again. */
+const QUIET_TIME = 10_000
+
 /**
- * A conversation's messages, live. Reads what it missed again after each (re)connect and when the
- * page comes back into view, and when its channel is refused, which says if it is gone; ThreadReader
+ * A conversation's messages, live. Reads what it missed again after each (re)connect, when the
+ * page comes back into view, when nothing was heard of an unfinished reply for a while, and when its channel is refused, which says if it is gone; ThreadReader
  * does the rest.
  */
 export function useThread(
@@ -34,6 +37,15 @@ export function useThread(
     document.addEventListener('visibilitychange', refreshIfVisible)
     return () => document.removeEventListener('visibilitychange', refreshIfVisible)
   }, [reader])
+
+  /** The end of a reply may be lost in a stream that lives on, as when Redis was away. */
+  const isUnfinished = !thread.messages.every(isSettled)
+  useEffect(() => {
+    if (!isUnfinished) return
+    const refreshIfVisible = () => document.visibilityState === 'visible' && reader.refresh()
+    const timer = setTimeout(refreshIfVisible, QUIET_TIME * (0.8 + Math.random() * 0.4))
+    return () => clearTimeout(timer)
+  }, [thread, isUnfinished, reader])
 
   return { thread, status, reader }
 }

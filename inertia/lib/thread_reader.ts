@@ -51,6 +51,7 @@ export class ThreadReader {
   #eventsMeanwhile: ConversationEvent[] = []
   #loading: Promise<void> | undefined
   #eventsMeanwhileLoading: ConversationEvent[] = []
+  #eventsOfGap: ConversationEvent[] = []
 
   constructor(page: ThreadPage, source: ThreadSource) {
     this.thread = threadOf(page)
@@ -73,6 +74,7 @@ export class ThreadReader {
     /** An answer that is under way may be older than this. */
     if (this.#refreshing) this.#eventsMeanwhile.push(event)
     if (this.#loading) this.#eventsMeanwhileLoading.push(event)
+    if (this.#gapTimer) this.#eventsOfGap.push(event)
     this.#change(applyEvent(this.thread, event), event.event === 'message.chunk')
   }
 
@@ -182,15 +184,16 @@ export class ThreadReader {
     for (const listener of this.#listeners) listener()
   }
 
+  /** What comes meanwhile is applied to the answer, which may be older. */
   async #readGaps() {
     for (const id of this.thread.gaps) {
+      this.#eventsOfGap = []
       try {
         const message = await this.#source.message(id)
-        this.#change(
-          message
-            ? putMessage(this.thread, message)
-            : applyEvent(this.thread, { event: 'message.deleted', id })
-        )
+        const read = message
+          ? putMessage(this.thread, message)
+          : applyEvent(this.thread, { event: 'message.deleted', id })
+        this.#change(this.#eventsOfGap.reduce(applyEvent, read))
       } catch {
         /** The server was not reached: the gap stays, and is tried again. */
       }

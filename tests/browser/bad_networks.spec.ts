@@ -197,6 +197,28 @@ test.group('On bad networks and bad days', (group) => {
     assert.lengthOf(await page.getByRole('button', { name: 'Try again' }).all(), 0)
   })
 
+  test('an end that no event tells of is seen after a while', async ({ browser, assert }) => {
+    const { page, path } = await open(browser)
+    await page.clock.install()
+    const moment = hold()
+    built.provider.script(text('It is '), moment)
+    await ask(page)
+    await page.getByText('It is').waitFor()
+    /** As another process would end it whose events are lost. */
+    built.server.write((database) => {
+      database.exec(
+        "update messages set status = 'complete', content = 'It is over.' where role = 'assistant'"
+      )
+    })
+    const isShown = async () => {
+      await page.clock.fastForward(12_500)
+      return (await page.getByText('It is over.').count()) > 0
+    }
+    await until('the whole reply', isShown)
+    moment.release()
+    assert.equal(new URL(page.url()).pathname, path)
+  })
+
   /** In the page itself, where its clock can be put forward and its requests be seen. */
   test('a browser that hears its stream tells the server so every now and then', async ({
     browser,
