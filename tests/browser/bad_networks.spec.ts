@@ -141,9 +141,8 @@ test.group('On bad networks and bad days', (group) => {
     )
     await ask(page)
     await page.getByText('line60', { exact: true }).waitFor()
-    await page.mouse.move(600, 300)
-    await page.mouse.wheel(0, -30)
-    await page.getByRole('button', { name: 'Go to the newest message' }).waitFor()
+    /** Before anything has moved: the next word would take a small step back at once. */
+    await page.locator('article').last().dispatchEvent('wheel', { deltaY: -1 })
     const top = await page.evaluate(() => document.documentElement.scrollTop)
     moment.release()
     await page.getByText('line399', { exact: true }).waitFor({ state: 'attached' })
