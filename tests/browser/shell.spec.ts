@@ -400,6 +400,26 @@ test.group('Around the pages', (group) => {
     assert.isAtMost(await hidden(), 0)
   })
 
+  test('words of a table are not broken on paper where there is room', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, path } = await open(browser, { viewport: { width: 794, height: 1123 } })
+    const long = 'A note that is far longer than all else in this table put together. '.repeat(3)
+    const table = `| Monday | Owner | $1,200 | Notes |\n|-|-|-|-|\n| Friday | Ana | $300 | ${long} |\n`
+    addTurns(built, path, 'Ana', 1, () => table)
+    await page.goto(path)
+    await page.emulateMedia({ media: 'print' })
+    const heights = await page.locator('th').evaluateAll((cells) =>
+      cells.map((cell) => {
+        const range = document.createRange()
+        range.selectNodeContents(cell)
+        return range.getClientRects().length
+      })
+    )
+    assert.deepEqual(heights, [1, 1, 1, 1])
+  })
+
   test('paper is white in the dark theme too', async ({ browser, assert }) => {
     const { page } = await open(browser, { colorScheme: 'dark' })
     await page.getByRole('button', { name: /Theme: system/ }).click()
