@@ -3,6 +3,8 @@ import { configProvider } from '@adonisjs/core'
 import { MessageBuilder } from '@adonisjs/core/helpers'
 import string from '@adonisjs/core/helpers/string'
 import { defineConfig, stores } from '@adonisjs/session'
+import { LRUCache } from 'lru-cache'
+import { isBusy } from '#exceptions/busy_database'
 import type { SessionStoreFactory, SessionStoreWithTaggingContract } from '@adonisjs/session/types'
 
 /** How long a session lasts that nobody uses. */
@@ -13,6 +15,12 @@ const LONGEST_SESSION = string.milliseconds.parse('90d')
 
 /** Where the guard called `web` keeps the id of the person. */
 const USER_KEY = 'auth_web'
+
+/** Milliseconds: the end of a session is not put off at each of its requests, for each is a commit. */
+const TOUCH_INTERVAL = 5 * 60_000
+
+/** When this process has put off the ends of sessions, by their ids. */
+const touched = new LRUCache<string, number>({ max: 10_000 })
 
 /** Where a session keeps when it began: a timestamp in milliseconds. */
 export const BEGAN_KEY = 'beganAt'
@@ -32,30 +40,35 @@ const members = configProvider.create(async (app): Promise<SessionStoreFactory> 
   return (ctx, config): SessionStoreWithTaggingContract => {
     const rows = makeRows(ctx, config) as SessionStoreWithTaggingContract
     const cookies = makeCookies(ctx, config)
-    const expiresAt = () => {
-      const unusedUntil = Date.now() + string.milliseconds.parse(sessionAge)
-      const beganAt = Number(ctx.session.get(BEGAN_KEY) ?? Date.now())
-      return new Date(Math.min(unusedUntil, beganAt + LONGEST_SESSION))
+    /** A page can be read while the database is locked: a later request puts the end off. */
+    const putOff = async (id: string) => {
+      try {
+        await rows.touch(id)
+        touched.set(id, Date.now())
+      } catch (error) {
+        if (!isBusy(error)) throw error
+      }
     }
     return {
-      read: async (id) => (await rows.read(id)) ?? cookies.read(id),
+      async read(id) {
+        const values = await rows.read(id)
+        /** Visitors had rows, too, before they had cookies. */
+        if (!values || !(USER_KEY in values)) return cookies.read(id)
+        const beganAt = Number(values[BEGAN_KEY] ?? Date.now())
+        return Date.now() - beganAt > LONGEST_SESSION ? null : values
+      },
       async write(id, values) {
         if (!(USER_KEY in values)) return cookies.write(id, values)
         await db
           .from('sessions')
           .where({ id, user_id: String(values[USER_KEY]) })
-          .update({
-            data: new MessageBuilder().build(values, undefined, id),
-            expires_at: expiresAt(),
-          })
+          .update({ data: new MessageBuilder().build(values, undefined, id) })
+        await putOff(id)
       },
       async touch(id) {
         if (!ctx.session.has(USER_KEY)) return cookies.touch(id)
-        const row = db.from('sessions').where({ id })
-        /** A page can be read while the database is locked: the next request puts the end off. */
-        await row.update({ expires_at: expiresAt() }).catch((error: { code?: string }) => {
-          if (!error.code?.startsWith('SQLITE_BUSY')) throw error
-        })
+        const isRecent = Date.now() - (touched.get(id) ?? 0) < TOUCH_INTERVAL
+        if (!isRecent) await putOff(id)
       },
       async destroy(id) {
         /** Sessions are also ended outside of any request of theirs. */

@@ -18,6 +18,7 @@ import AuditEvent from '#models/audit_event'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
 import { StoredFiles } from '#models/message/stored_files'
+import { UserSessions } from '#models/user/sessions'
 import { isLone } from '#start/lone_process'
 
 /** Milliseconds. */
@@ -45,6 +46,7 @@ if (app.getMode() === 'run') {
   repeat('telling who is there', PRESENCE_INTERVAL, async () => Presence.repeat())
   repeat('removing files that no message names', FILES_INTERVAL, () => StoredFiles.removeOrphans())
   repeat('deleting what is no longer kept', RETENTION_INTERVAL, () => Retention.deleteExpired())
+  repeat('deleting sessions that are over', RETENTION_INTERVAL, () => UserSessions.deleteExpired())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

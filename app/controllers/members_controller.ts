@@ -34,7 +34,10 @@ export default class MembersController {
       session.flash('notice', `You have left ${account.name}.`)
       return response.redirect('/')
     }
-    session.flash('notice', 'The member is removed, and the join link is replaced.')
+    session.flash(
+      'notice',
+      'The member is removed. The join link is new: links and invitations sent before no longer work.'
+    )
     return response.redirect('/account')
   }
 }

@@ -4,16 +4,19 @@ import { errors as limiterErrors } from '@adonisjs/limiter'
 import { errors as shieldErrors } from '@adonisjs/shield'
 import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
+import { isBusy } from '#exceptions/busy_database'
 import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 
 const FAULT = {
   title: 'Something went wrong on the server',
-  text: 'Your earlier messages are safe. If it happens again, ask an admin to look into the server’s log.',
+  text: 'The server’s log says why. If it happens again, give an admin the number of the request.',
 }
 const BUSY = {
   title: 'The database is busy',
-  text: 'Nothing was changed. Please try again in a few seconds.',
+  text: 'It may not have been saved. Please look, and try again in a few seconds.',
 }
+
+const BUSY_CODE = 'E_DATABASE_BUSY'
 
 /** Seconds. */
 const BUSY_TIME = 2
@@ -35,7 +38,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   /** It is also asked for what is logged: a client's mistake is no error of ours. */
   protected toHttpError(error: unknown) {
     if (isUnreadable(error)) return new Exception('The request cannot be read', { status: 400 })
-    if (isBusy(error)) return new Exception(BUSY.title, { status: 503, cause: error })
+    if (isBusy(error))
+      return new Exception(BUSY.title, { status: 503, code: BUSY_CODE, cause: error })
     return super.toHttpError(error)
   }
 
@@ -87,10 +91,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   /** Without the database, which may be what is broken. */
-  async #answerFault({ status }: HttpError, { request, response, view }: HttpContext) {
+  async #answerFault({ status, code }: HttpError, { request, response, view }: HttpContext) {
     response.status(status)
-    const fault = status === 503 ? BUSY : FAULT
-    if (status === 503) response.header('Retry-After', BUSY_TIME)
+    const isOnlyBusy = code === BUSY_CODE
+    const fault = isOnlyBusy ? BUSY : FAULT
+    if (isOnlyBusy) response.header('Retry-After', BUSY_TIME)
     const requestId = request.id()
     if (request.wantsJson() || request.header('x-inertia')) {
       return response.send({ errors: [{ message: `${fault.title}. ${fault.text}`, requestId }] })
@@ -130,11 +135,6 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 function isUnreadable(error: unknown) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return error instanceof URIError || /^(Z_|ERR__ERROR_)/.test(code)
-}
-
-/** Another process holds SQLite's lock, such as a backup. */
-function isBusy(error: unknown) {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 }
 
 function waitingTime(seconds: number): string {

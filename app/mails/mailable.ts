@@ -4,7 +4,7 @@
  */
 export function mailable(name: string): string {
   return name
-    .replace(/\b[a-z][a-z\d+.-]*:\/\//gi, '')
+    .replace(/[a-z\d+.-]*:\/\//gi, ' ')
     .replace(/[@＠]/g, ' ')
     .replace(/(?<=[\p{L}\p{N}])[.。．｡](?=[\p{L}\p{N}-]{2}|\d)/gu, ' ')
     .replace(/\s+/g, ' ')

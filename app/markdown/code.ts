@@ -9,11 +9,11 @@ const MOST_HIGHLIGHTED = 100_000
 
 /**
  * Lengths from which on many grammars take a time that grows with their square: of a line, of a word,
- * and of words and spaces without any other sign, which no code has.
+ * and of words, spaces, dots and dashes without any other sign.
  */
 const LONGEST_LINE = 1_500
 const LONGEST_WORD = 300
-const LONGEST_PROSE = 500
+const LONGEST_PROSE = 2_000
 
 const LONGEST_LABEL = 30
 

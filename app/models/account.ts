@@ -72,10 +72,11 @@ export default class Account extends AccountSchema {
   /**
    * The account that one may join by this code.
    *
-   * @throws E_ROW_NOT_FOUND (a 404) for a code that is nobody's, JoinLinkExpired for one that is too old
+   * @throws JoinLinkExpired for a code that is too old (a 410) or nobody's any more (a 404)
    */
   static async findToJoin(code: string): Promise<Account> {
-    const account = await this.findByOrFail('joinCode', code)
+    const account = await this.findBy('joinCode', code)
+    if (!account) throw new JoinLinkExpired(JoinLinkExpired.message, { status: 404 })
     if (account.hasJoinCodeExpired) throw new JoinLinkExpired()
     return account
   }
@@ -233,14 +234,15 @@ export default class Account extends AccountSchema {
     return new UsageReport(this, reader, month)
   }
 
-  /** Replaces the join code: links with the old one no longer work. */
+  /** Replaces the join code, for another week: links with the old one no longer work. */
   async resetJoinCode(actor: User): Promise<void> {
+    Object.assign(this, newJoinCode())
     await db.transaction((trx) => this.replaceJoinCode(actor, trx))
   }
 
-  /** The same within a transaction. */
+  /** Replaces the join code within a transaction. It ends when the old one would have. */
   async replaceJoinCode(actor: User, client: TransactionClientContract): Promise<void> {
-    Object.assign(this, newJoinCode())
+    this.joinCode = newJoinCode().joinCode
     await this.useTransaction(client).save()
     await AuditEvent.record(actor, { accountId: this.id, action: 'join_code.reset' }, client)
   }

@@ -16,6 +16,7 @@ import config from '#config/accounts'
 import { appUrl } from '#config/app'
 import { UserSchema } from '#database/schema'
 import SignupClosed from '#exceptions/signup_closed'
+import { isBusy } from '#exceptions/busy_database'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import ResetLinkMail from '#mails/reset_link_mail'
 import Account from '#models/account'
@@ -166,7 +167,12 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     if (recentlySeen.has(key)) return
     recentlySeen.set(key, true)
     const place = currentPlace(await this.findPlaces(), wantedId)
-    await place?.merge({ lastSeenAt: DateTime.now() }).save()
+    try {
+      await place?.merge({ lastSeenAt: DateTime.now() }).save()
+    } catch (error) {
+      /** Nothing that a page must wait for. */
+      if (!isBusy(error)) throw error
+    }
   }
 
   membershipIn(

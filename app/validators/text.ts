@@ -27,9 +27,15 @@ export function text(maxLength: number) {
 
 /**
  * Characters that don't show and can make a name look like another, such as those that turn the
- * direction of text; but for the joiners that some scripts and emoji need.
+ * direction of text. Joiners and the choice of a picture show where they follow what needs them:
+ * letters that are joined, and emoji.
  */
-const INVISIBLE = /(?![\0\u200c\u200d])[\p{Cf}\p{Cc}]/gu
+const INVISIBLE = [
+  /(?![\0\u200c\u200d\ufe0f])[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu,
+  /(?<!\p{Extended_Pictographic})\ufe0f/gu,
+  /(?<![\p{M}\p{Extended_Pictographic}\ufe0f]|(?!\p{Script=Latin})\p{L})[\u200c\u200d]/gu,
+  /[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])/gu,
+]
 
 const LONGEST_NAME = 80
 
@@ -41,10 +47,13 @@ export function line(maxLength: number) {
 /** The name of a person or a team: a line that looks like what it is. */
 export function name() {
   return untransformedLine(LONGEST_NAME)
-    .parse((value) =>
-      typeof value === 'string' ? value.replace(/\s+/g, ' ').replace(INVISIBLE, '') : value
-    )
+    .parse((value) => (typeof value === 'string' ? visible(value) : value))
     .transform(onOneLine)
+}
+
+function visible(value: string): string {
+  const oneLine = value.replace(/\s+/g, ' ')
+  return INVISIBLE.reduce((rest, pattern) => rest.replace(pattern, ''), oneLine)
 }
 
 function untransformedLine(maxLength: number) {

@@ -19,6 +19,8 @@ const emailAddress = vine.createRule((value, _options, field) => {
 
 const email = () => vine.string().trim().use(emailAddress()).maxLength(LONGEST_EMAIL)
 
+const SHORTEST_PASSWORD = 8
+
 /** Of the list of those that people choose most, so many are refused: they are what is tried first. */
 const COMMON_PASSWORDS = 3_000
 
@@ -26,7 +28,10 @@ const COMMON_PASSWORDS = 3_000
 const uncommon = vine.createRule(
   async (value, _options, field) => {
     const { dictionary } = await import('@zxcvbn-ts/language-common')
-    const common = dictionary['passwords-common'].slice(0, COMMON_PASSWORDS)
+    const possible = dictionary['passwords-common'].filter(
+      ({ length }) => length >= SHORTEST_PASSWORD
+    )
+    const common = possible.slice(0, COMMON_PASSWORDS)
     if (common.includes(String(value).toLowerCase())) {
       field.report('Many people use this password. Choose another one.', 'uncommon', field)
     }
@@ -34,7 +39,7 @@ const uncommon = vine.createRule(
   { isAsync: true }
 )
 
-const newPassword = () => vine.string().minLength(8).maxLength(256).use(uncommon())
+const newPassword = () => vine.string().minLength(SHORTEST_PASSWORD).maxLength(256).use(uncommon())
 const person = { name: name(), email: email(), password: newPassword() }
 
 export const signupValidator = vine.create({ ...person, accountName: name() })

@@ -94,12 +94,14 @@ test.group('Inviting by mail', (group) => {
 
   test('no name in a mail is a link', async ({ assert }) => {
     const { account, ana, invite } = await open()
-    await ana.merge({ name: 'Win at https://evil.example/x or b@evil.example' }).save()
+    await ana
+      .merge({ name: 'Win at https://evil.example/x or b@evil.example a_http://[::1]/' })
+      .save()
     await account.merge({ name: 'www.evil.example' }).save()
     await invite('dan@example.com')
     const [{ header, text }] = server.current.received
-    for (const part of [header, text]) assert.notMatch(part, /evil\.example|@evil|\/\/evil/)
-    assert.include(text, 'Win at evil example/x or b evil example invites you')
+    for (const part of [header, text]) assert.notMatch(part, /evil\.example|@evil|\/\/evil|\/\/\[/)
+    assert.include(text, 'Win at evil example/x or b evil example')
   })
 
   test('an admin invites too; a member, an outsider and a stranger cannot', async ({ assert }) => {

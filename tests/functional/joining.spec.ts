@@ -151,7 +151,7 @@ test.group('Joining an account', (group) => {
     const visitor = new Visitor()
     const page = await visitor.get(path, { accept: 'text/html' })
     assert.equal(page.status, 410)
-    assert.include(await page.text(), 'This join link has expired')
+    assert.include(await page.text(), 'This join link no longer works')
     const person = { name: 'Dan', email: 'dan@example.com', password: PASSWORD }
     const answer = await visitor.post(path, person)
     assert.equal(answer.status, 410)
@@ -185,6 +185,8 @@ test.group('Joining an account', (group) => {
     const [owner, removed] = [await Visitor.loggedIn(ana), await Visitor.loggedIn(ben)]
     await owner.delete(`/account/members/${ben.id}`)
     assert.equal((await removed.post(`/join/${account.joinCode}`)).status, 404)
+    const page = await removed.get(`/join/${account.joinCode}`, { accept: 'text/html' })
+    assert.include(await page.text(), 'This join link no longer works')
     assert.isNull(await ben.membershipIn(account))
     const { joinCode } = await Account.findOrFail(account.id)
     assert.notEqual(joinCode, account.joinCode)

@@ -66,7 +66,7 @@ test.group('The server', (group) => {
     assert.equal(answer.status, 503)
     assert.equal(answer.headers.get('retry-after'), '2')
     const { errors } = (await answer.json()) as { errors: { message: string }[] }
-    assert.match(errors[0].message, /^The database is busy\. Nothing was changed/)
+    assert.match(errors[0].message, /^The database is busy\. It may not have been saved/)
     assert.equal((await member.get('/profile', { accept: 'text/html' })).status, 200)
     backup.exec('rollback')
     assert.equal((await member.post('/conversations', { title: 'Sky' })).status, 302)

@@ -319,6 +319,7 @@ test.group('The usage page', (group) => {
       { title: '@SUM(A1)', cell: `'@SUM(A1)` },
       { title: '＝1+1', cell: `'＝1+1` },
       { title: 'a;=1+1', cell: `"a;'=1+1"` },
+      { title: 'a;"=1"', cell: `"a;'""=1"""` },
       { title: 'a;b', cell: '"a;b"' },
       { title: 'a, "b"', cell: '"a, ""b"""' },
       { title: 'Grüße 💚', cell: 'Grüße 💚' },

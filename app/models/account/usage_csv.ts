@@ -85,6 +85,6 @@ function line(cells: string[]): string {
  * In some countries spreadsheets begin a cell after each semicolon.
  */
 function cellOf(text: string): string {
-  const safe = text.replace(/(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g, "$1'")
+  const safe = text.replace(/(^|[;\t\r\n])(?=[\s"']*[=+\-@＝＋－＠])/g, "$1'")
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -60,9 +60,10 @@ export class ReplyRow {
 
   /**
    * Saves those together, in one commit. Where the database refuses one of them, each by itself: no
-   * reply must keep the others from being saved. What fails is tried again by the next save.
+   * reply must keep the others from being saved. What fails is tried again by the next save. Answers false
+   * where the database was away or busy.
    */
-  static async saveAll(rows: ReplyRow[]): Promise<void> {
+  static async saveAll(rows: ReplyRow[]): Promise<boolean> {
     try {
       const saved = await db.transaction(async (trx) => {
         const lengths = []
@@ -70,9 +71,12 @@ export class ReplyRow {
         return lengths
       })
       for (const [index, row] of rows.entries()) row.#noteSaved(saved[index])
+      return true
     } catch (error) {
-      if (!isRefusedValue(error)) return logFailure(error, 'running replies were not saved')
+      logFailure(error, 'running replies were not saved')
+      if (!isRefusedValue(error)) return false
       for (const row of rows) await row.#saveAlone()
+      return true
     }
   }
 

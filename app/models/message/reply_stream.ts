@@ -15,6 +15,7 @@ import { ReplyRow } from '#models/message/reply_row'
 
 /** Milliseconds. */
 const SAVE_INTERVAL = 250
+const FAILURE_PAUSE = 1_500
 
 /** A provider that wants us to wait longer than this is told to people instead. */
 const LONGEST_RETRY_PAUSE = 30_000
@@ -76,7 +77,12 @@ export class ReplyStream {
     const rows = Array.from(this.#running.values(), (stream) => stream.#row)
     const due = rows.filter((row) => row.isDue).sort((a, b) => a.reply.id - b.reply.id)
     if (this.#saving || due.length === 0) return
-    this.#saving = ReplyRow.saveAll(due).finally(() => (this.#saving = undefined))
+    this.#saving = this.#save(due).finally(() => (this.#saving = undefined))
+  }
+
+  /** Where the database is locked, waiting for it keeps everything else from happening. */
+  static async #save(rows: ReplyRow[]) {
+    if (!(await ReplyRow.saveAll(rows))) await sleep(FAILURE_PAUSE, undefined, { ref: false })
   }
 
   #conversation: Conversation

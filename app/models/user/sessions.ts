@@ -14,6 +14,11 @@ const AGE = string.seconds.parse(sessionAge) * 1000
 export class UserSessions {
   constructor(private user: Pick<User, 'id'>) {}
 
+  /** Deletes the rows of sessions that are over, everybody's. */
+  static async deleteExpired(): Promise<void> {
+    await db.from('sessions').where('expires_at', '<=', new Date()).delete()
+  }
+
   /** The one with the id is said to be the current one and comes first; then the last seen. */
   async list(currentId: string): Promise<SessionData[]> {
     const tagged = await this.#tagged()
@@ -25,7 +30,7 @@ export class UserSessions {
     return rows
       .map(({ id, expires_at: expiresAt }) => ({
         userAgent: String(known.get(id)?.userAgent ?? ''),
-        /** Each request puts the end off by a session's whole age. */
+        /** Requests put the end off by a session's whole age, every few minutes. */
         seenAt: new Date(new Date(expiresAt).getTime() - AGE).toISOString(),
         isCurrent: id === currentId,
       }))

@@ -130,7 +130,7 @@ function EndButton({ member, accountName, isSelf }: EndProps) {
           text={
             isSelf
               ? 'You will no longer see its conversations. What you have written stays.'
-              : `They will no longer see the conversations of ${isolated(accountName)}. What they have written stays, under their name. The join link is replaced.`
+              : `They will no longer see the conversations of ${isolated(accountName)}. What they have written stays, under their name. The join link is replaced: links and invitations sent before stop working.`
           }
           action={isSelf ? 'Leave' : 'Remove'}
           onConfirm={() => router.delete(urlFor('members.destroy', { id: member.id }), options)}

@@ -27,6 +27,7 @@ const CONFIRM_INTERVAL = 20_000
 const REFUSED = 400
 const UNAUTHORISED = 401
 const NO_SUCH_STREAM = 404
+const TOO_MANY = 429
 
 /**
  * An event stream that comes back. Transmit's client gives up after some attempts, its EventSource
@@ -152,6 +153,9 @@ export class LiveConnection {
       this.#tellStatus(channel, 'refused')
     } else if (this.#failedStatus === UNAUTHORISED) {
       this.#tellStatus(channel, 'unauthorised')
+    } else if (this.#failedStatus === TOO_MANY) {
+      /** The others stay live. */
+      setTimeout(() => this.#join(channel), LONGEST_PAUSE)
     } else {
       /** Its client swallows a subscription that did not get through. */
       void this.#lost(transmit)

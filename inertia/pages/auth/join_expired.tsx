@@ -4,8 +4,8 @@ import { AuthLayout } from '~/layouts/auth'
 export default function JoinExpired() {
   return (
     <AuthLayout
-      title="This join link has expired"
-      hint="Join links work for some days only. Please ask whoever sent it for a new one."
+      title="This join link no longer works"
+      hint="It has expired or was replaced. Ask your team for the current one."
     >
       <Link route="home" className="link">
         To the conversations

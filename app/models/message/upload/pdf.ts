@@ -30,17 +30,22 @@ export async function readPdf(path: string, start: number) {
   return sentSize === undefined ? found : { ...found, sentPath, sentSize }
 }
 
-function open(work: Omit<PdfWork, 'reader' | 'memoryLimit'>): Promise<PdfResult> {
+function open(work: Pick<PdfWork, 'path' | 'start' | 'sentPath'>): Promise<PdfResult> {
   /** As TypeScript in development, which Node runs by itself; built it is JavaScript. */
   const ending = extname(import.meta.url)
   const file = new URL(`./pdf_process${ending}`, import.meta.url)
   const reader = new URL(`../../../files/pdf${ending}`, import.meta.url).href
   const child = fork(file, { execArgv: [], env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-  child.send({ ...work, reader, memoryLimit: MEMORY_LIMIT } satisfies PdfWork)
   const { promise, resolve, reject } = Promise.withResolvers<PdfResult>()
   const giveUp = () => reject(new RefusedFile(refusals.heavyPdf))
   const timer = setTimeout(giveUp, TIME_LIMIT)
-  child.once('message', resolve).once('error', reject).once('exit', giveUp)
+  /** A process that cannot be started says so more than once, and has no channel. */
+  child.on('error', reject).once('message', resolve).once('exit', giveUp)
+  const limits = { memoryLimit: MEMORY_LIMIT, timeLimit: TIME_LIMIT }
+  if (child.connected) {
+    const asked: PdfWork = { ...work, ...limits, reader }
+    child.send(asked, (error) => error && reject(error))
+  }
   return promise.finally(() => {
     clearTimeout(timer)
     child.kill('SIGKILL')

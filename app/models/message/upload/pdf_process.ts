@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads'
 import type { PdfReading } from '#files/pdf'
 
 /**
- * `reader` is the address of files/pdf, `start` where the PDF begins in the file at `path`, and
- * `memoryLimit` the bytes that this process may have in memory.
+ * `reader` is the address of files/pdf, `start` where the PDF begins in the file at `path`,
+ * `memoryLimit` the bytes that this process may have in memory, and `timeLimit` its milliseconds.
  */
 export type PdfWork = {
   path: string
@@ -16,6 +16,7 @@ export type PdfWork = {
   sentPath: string
   reader: string
   memoryLimit: number
+  timeLimit: number
 }
 export type PdfResult = Omit<PdfReading, 'sent'> & { sentSize?: number }
 
@@ -23,18 +24,20 @@ export type PdfResult = Omit<PdfReading, 'sent'> & { sentSize?: number }
 const WATCH_INTERVAL = 10
 
 /**
- * Ends this process when it has more in memory than it may. Node.js itself limits only what objects
- * take, and not what is unpacked; and while something is unpacked only another thread gets a turn.
+ * Ends this process when it has more in memory than it may, or takes too long though the server that
+ * would end it is gone. Node.js itself limits only what objects take, and not what is unpacked; and
+ * while something is unpacked only another thread gets a turn.
  */
-function limitMemory(bytes: number) {
-  const script = `setInterval(() => {
-    if (process.memoryUsage.rss() > ${bytes}) process.kill(process.pid, 'SIGKILL')
+function watch({ memoryLimit, timeLimit }: PdfWork) {
+  const script = `const end = Date.now() + ${timeLimit}
+  setInterval(() => {
+    const isOver = process.memoryUsage.rss() > ${memoryLimit} || Date.now() > end
+    if (isOver) process.kill(process.pid, 'SIGKILL')
   }, ${WATCH_INTERVAL})`
   new Worker(script, { eval: true }).unref()
 }
 
-async function work({ path, start, sentPath, reader, memoryLimit }: PdfWork): Promise<PdfResult> {
-  limitMemory(memoryLimit)
+async function work({ path, start, sentPath, reader }: PdfWork): Promise<PdfResult> {
   const { readPdf } = await import(reader)
   const { sent, ...reading }: PdfReading = await readPdf(await readFile(path), start)
   if (!sent) return reading
@@ -43,6 +46,7 @@ async function work({ path, start, sentPath, reader, memoryLimit }: PdfWork): Pr
 }
 
 process.once('message', async (asked: PdfWork) => {
+  watch(asked)
   process.send?.(await work(asked))
   process.disconnect()
 })
