@@ -1,4 +1,5 @@
 import type { Mermaid } from 'mermaid'
+import { isHarmless, isTooLarge } from '~/lib/diagram_source'
 import { currentTheme } from '~/lib/theme'
 
 /** How far from sight a diagram is drawn. */
@@ -6,13 +7,6 @@ const MARGIN = '400px'
 
 /** Milliseconds. */
 const DEADLINE = 15_000
-
-/** What would load something, or be styled beyond the diagram. */
-const LOADS = /url\s*\(|@import|\bimg\s*:|themeCSS/i
-
-/** Tags that are no markup of Mermaid's own, also where they are written as entities. */
-const OWN_TAGS = /<br\s*\/?>|<<\w+>>/gi
-const TAG = /<[a-z!/?]|[#&](#?x?0*(60|3c)|lt);/i
 
 const loading: { mermaid?: Promise<Mermaid> } = {}
 let lastId = 0
@@ -38,13 +32,13 @@ export function watchDiagrams(element: HTMLElement): () => void {
 /** Puts the diagram beside its source; where that cannot be drawn it stays, with a note. */
 async function draw(box: HTMLElement) {
   const source = box.querySelector('code')?.textContent ?? ''
+  if (isTooLarge(source)) return note(box, 'This diagram is too large to draw. Here is its source.')
   const image = new Image()
   try {
     Object.assign(image, await imageOf(source))
     await image.decode()
   } catch {
-    note(box)
-    return
+    return note(box, 'This diagram cannot be drawn. Here is its source.')
   }
   image.className = 'diagram'
   box.querySelector('.diagram')?.remove()
@@ -72,15 +66,6 @@ async function imageOf(source: string) {
     width: Math.ceil(width),
     height: Math.ceil(height),
   }
-}
-
-/**
- * While Mermaid measures, its drawing is part of the page. It cleans what it draws; but what could
- * do harm there is not given to it at all, and the page's content security policy stands behind
- * both. What is shown in the end is an image, which loads and runs nothing.
- */
-function isHarmless(source: string): boolean {
-  return !LOADS.test(source) && !TAG.test(source.replace(OWN_TAGS, ''))
 }
 
 async function rejectLate(): Promise<never> {
@@ -113,11 +98,11 @@ function initialize(mermaid: Mermaid) {
   })
 }
 
-function note(box: HTMLElement) {
+function note(box: HTMLElement, reason: string) {
   if (box.querySelector('.code-note')) return
   const text = document.createElement('p')
   text.className = 'code-note'
-  text.textContent = 'This diagram cannot be drawn. Here is its source.'
+  text.textContent = reason
   box.append(text)
 }
 

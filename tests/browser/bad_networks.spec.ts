@@ -122,12 +122,18 @@ test.group('On bad networks and bad days', (group) => {
     assert.lengthOf(await page.getByText('Not sent').all(), 0)
   })
 
-  test('a conversation that is deleted says so to those who look on', async ({ browser }) => {
+  test('a conversation that is deleted says so to those who look on, and keeps their words', async ({
+    browser,
+    assert,
+  }) => {
     const { ana, ben, path } = await open(browser)
     const other = await openPage(browser, ben, path)
     await untilLive(other)
+    await other.getByRole('textbox', { name: 'Write a message' }).fill('Half a thought')
     await ana.delete(path)
     await other.getByText('This conversation was deleted').waitFor()
+    const unsent = other.getByRole('textbox', { name: 'What you had not sent' })
+    assert.equal(await unsent.inputValue(), 'Half a thought')
   })
 
   test('the smallest upward gesture lets go of the live edge', async ({ browser, assert }) => {

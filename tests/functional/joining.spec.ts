@@ -155,7 +155,7 @@ test.group('Joining an account', (group) => {
     const person = { name: 'Dan', email: 'dan@example.com', password: PASSWORD }
     const answer = await visitor.post(path, person)
     assert.equal(answer.status, 410)
-    assert.include(await answer.text(), 'expired')
+    assert.include(await answer.text(), 'no longer works')
     assert.equal((await (await Visitor.loggedIn(olga)).post(path)).status, 410)
     assert.isNull(await User.findBy('email', person.email))
     assert.lengthOf(await account.members(), 2)

@@ -1,16 +1,35 @@
+import { useState } from 'react'
 import { Link } from '@adonisjs/inertia/react'
 import type { Data } from '@generated/data'
 import { Button } from '~/components/ui/button'
+import { readDraft } from '~/lib/draft'
 import { bringBackConversation } from '~/lib/conversations'
 
-export function GoneNotice() {
+/** Where the composer was, with what was written there and not sent. */
+export function GoneNotice({ draftKey }: { draftKey: string }) {
+  const [draft] = useState(() => readDraft(draftKey))
   return (
-    <p role="alert" className="card px-4 py-3 text-muted">
-      This conversation was deleted, or it is no longer open to you.{' '}
-      <Link route="home" className="link">
-        To the conversations
-      </Link>
-    </p>
+    <div className="card px-4 py-3">
+      <p role="alert" className="text-muted">
+        This conversation was deleted, or it is no longer open to you.{' '}
+        <Link route="home" className="link">
+          To the conversations
+        </Link>
+      </p>
+      {draft && (
+        <label className="mt-3 block text-sm">
+          What you had not sent
+          <textarea
+            className="input mt-1 w-full"
+            rows={3}
+            readOnly
+            value={draft}
+            dir="auto"
+            onFocus={(event) => event.target.select()}
+          />
+        </label>
+      )}
+    </div>
   )
 }
 

@@ -159,7 +159,7 @@ function OpenConversation(props: Props) {
             <ArchivedNotice conversation={conversation} />
           )}
           {thread.isGone ? (
-            <GoneNotice />
+            <GoneNotice draftKey={draftKey} />
           ) : (
             <Composer
               input={composer}
