@@ -33,7 +33,7 @@ export function text(maxLength: number) {
 const INVISIBLE = [
   /(?![\0\u200c\u200d\ufe0f])[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu,
   /(?<!\p{Extended_Pictographic})\ufe0f/gu,
-  /(?<![\p{M}\p{Extended_Pictographic}\ufe0f]|(?!\p{Script=Latin})\p{L})[\u200c\u200d]/gu,
+  /(?<![\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?!\p{Script=Latin})\p{L})[\u200c\u200d]/gu,
   /[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])/gu,
 ]
 

@@ -112,11 +112,18 @@ export function useReadingPlace({ content, target, hasNewer, end }: Options) {
       if (now.height < height) return settle()
       if (now.top < top) follow(false)
       else if (now.top > top && isEnd(now) && !latest.current.hasNewer) follow(true)
-      arrive()
+      /** What has come above the reader is not put right yet: only their own step counts. */
+      if (now.height > height && !follows.current) settleAfter(now.top - top)
+      else arrive()
     }
     const letGo = () => {
       follow(false)
-      arrive()
+      if (place().height === last.current.height) arrive()
+      else settle()
+    }
+    const settleAfter = (step: number) => {
+      if (anchor.current) anchor.current = movedBy(-step, anchor.current)
+      settle()
     }
     /** Before its scrolling shows: the next word would take a small step back at once. */
     const letGoOnWheel = ({ deltaY, target: at }: WheelEvent) => {
@@ -235,6 +242,10 @@ function anchorAt(content: HTMLElement | null): Anchor | null {
     return { element, top: topOf(element), row, rowTop: topOf(row) }
   }
   return null
+}
+
+function movedBy(pixels: number, { top, rowTop, ...anchor }: Anchor): Anchor {
+  return { ...anchor, top: top + pixels, rowTop: rowTop + pixels }
 }
 
 /** What is rendered anew is another element: its message is still there. Answers whether it is. */

@@ -371,6 +371,30 @@ test.group('Moving in a conversation', (group) => {
     assert.closeTo(await topOf(first), settled - 1, 1)
   })
 
+  /** It took down the new place for the reader's before the page had been put right. */
+  test('the place is kept when the wheel turns as older messages come in', async ({
+    browser,
+    assert,
+  }) => {
+    const { page, questions } = await open(browser, 120)
+    await page.evaluate(() => {
+      const turnWheel = () => {
+        const wheel = new WheelEvent('wheel', { deltaY: -1, bubbles: true })
+        document.querySelector('article')!.dispatchEvent(wheel)
+      }
+      const options = { childList: true, subtree: true }
+      new MutationObserver(turnWheel).observe(document.querySelector('[role=log]')!, options)
+    })
+    const first = page.locator(`#message-${questions[95].id}`)
+    const before = await first.evaluate((it) => {
+      document.documentElement.scrollTo(0, 700)
+      return it.getBoundingClientRect().top
+    })
+    await page.locator(`#message-${questions[80].id}`).waitFor({ state: 'attached' })
+    await nextFrame(page)
+    assert.closeTo(await topOf(first), before, 20)
+  })
+
   test('all of a long conversation can be read by going up', async ({ browser }) => {
     const { page } = await open(browser, 120)
     await page.mouse.move(700, 300)

@@ -44,6 +44,20 @@ test.group('The server', (group) => {
       assert.equal((await new Visitor().get('/health')).status, 200)
     })
 
+  test('gives the whole page to whatever asks for a part of none', async ({ assert }) => {
+    const { ana } = await people()
+    const part = { 'x-inertia-partial-data': 'errors', 'accept': 'text/html' }
+    for (const [visitor, path, component] of [
+      [new Visitor(), '/login', 'auth/login'],
+      [await Visitor.loggedIn(ana), '/profile', 'profiles/show'],
+    ] as const) {
+      const headers = { ...part, 'x-inertia-partial-component': component }
+      const response = await visitor.get(path, headers)
+      assert.equal(response.status, 200)
+      assert.include(await response.text(), '<h1')
+    }
+  })
+
   test('says that its disk is full', async ({ assert }) => {
     assert.equal((await new DiskCheck(async () => 1_000_000).run()).status, 'error')
     assert.equal((await new DiskCheck(async () => 1_000_000_000).run()).status, 'ok')

@@ -59,9 +59,9 @@ export class ReplyRow {
   }
 
   /**
-   * Saves those together, in one commit. Where the database refuses one of them, each by itself: no
-   * reply must keep the others from being saved. What fails is tried again by the next save. Answers false
-   * where the database was away or busy.
+   * Saves the rows together, in one commit. Where the database refuses one of them, each by itself: no
+   * reply must keep the others from being saved. A save that fails is tried again by the next one.
+   * Answers false where the database was away or busy.
    */
   static async saveAll(rows: ReplyRow[]): Promise<boolean> {
     try {

@@ -13,7 +13,8 @@ const queue = new PQueue({ concurrency: 2 })
 
 /**
  * Opens a PDF that begins at `start` of the file, in a process of its own that is ended when it
- * takes too long or too much: a few kilobytes of a PDF can unpack to gigabytes. Makes a file beside it where other bytes have to be sent.
+ * takes too long or too much: a few kilobytes of a PDF can unpack to gigabytes. Makes a file beside it
+ * where other bytes have to be sent.
  *
  * @throws RefusedFile
  */
