@@ -90,7 +90,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return (isPage ? redirect.withIntendedUrl() : redirect).toPath('/login')
   }
 
-  /** Without the database, which may be what is broken. */
+  /** Answers without the database, which may be what is broken. */
   async #answerFault({ status, code }: HttpError, { request, response, view }: HttpContext) {
     response.status(status)
     const isOnlyBusy = code === BUSY_CODE
@@ -98,7 +98,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (isOnlyBusy) response.header('Retry-After', BUSY_TIME)
     const requestId = request.id()
     if (request.wantsJson() || request.header('x-inertia')) {
-      return response.send({ errors: [{ message: `${fault.title}. ${fault.text}`, requestId }] })
+      const number = isOnlyBusy ? '' : ` It is ${requestId}.`
+      const message = `${fault.title}. ${fault.text}${number}`
+      return response.send({ errors: [{ message, requestId }] })
     }
     return response.send(await view.render('errors/fault', { ...fault, requestId }))
   }

@@ -8,7 +8,7 @@ export type FileLimits = {
   maxTextSize: number
   maxPages: number
   maxPixels: number
-  /** Of all images of a message. */
+  /** Counts the pixels of all images of a message. */
   maxPixelsTogether: number
 }
 

@@ -45,7 +45,10 @@ export class Citations {
   }
 }
 
-/** As it can stand in a Markdown link anywhere, in a table too. The host may be an IPv6 address in brackets. */
+/**
+ * Returns the address as it can stand in a Markdown link anywhere, in a table too; null for one that is
+ * not on the web. The host may be an IPv6 address in brackets.
+ */
 function addressOf({ protocol, href }: URL): string | null {
   if (!/^https?:$/.test(protocol) || href.length > LONGEST_ADDRESS) return null
   const pathAt = href.indexOf('/', `${protocol}//`.length)

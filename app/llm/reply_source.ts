@@ -197,7 +197,7 @@ export class ReplySource implements AsyncIterable<Chunk> {
   }
 
   #read(event: RawMessageStreamEvent): Chunk | undefined {
-    /** What comes after the end belongs to no message. */
+    /** An event after the end belongs to no message. */
     if (this.#sawEnd) return undefined
     const call = this.#calls.at(-1)
     if (event.type === 'content_block_delta') {
@@ -234,7 +234,7 @@ export class ReplySource implements AsyncIterable<Chunk> {
   }
 }
 
-/** As the row has room for it. */
+/** Returns the reason in letters, as many as the row has room for. */
 function reasonOf(reported: unknown): string | null {
   return typeof reported === 'string' ? reported.replace(/\W/g, '').slice(0, 50) || null : null
 }

@@ -58,10 +58,10 @@ export function addUp(usages: Usage[]): Usage {
   return total
 }
 
-/** Of one call: more is a mistake of its server. */
+/** Tokens of one call: a server that reports more is mistaken. */
 const MOST = 10_000_000
 
-/** A number of tokens or searches as a server reports it, which may be text, negative or nonsense. */
+/** Reads a count of tokens or searches, which a server may report as text, negative or nonsense. */
 function countOf(reported: unknown, before: number): number {
   if (typeof reported !== 'number' || !Number.isFinite(reported)) return before
   return Math.min(Math.max(Math.round(reported), 0), MOST)

@@ -60,7 +60,8 @@ export default class Account extends AccountSchema {
     client: TransactionClientContract,
     { isFirst }: { isFirst: true | null } = { isFirst: null }
   ) {
-    const attributes = { name, ...newJoinCode(), isFirst }
+    const code = { joinCode: newCode(), joinCodeExpiresAt: newExpiry() }
+    const attributes = { name, ...code, isFirst }
     const account = await this.create(attributes, { client }).catch((error: unknown) => {
       throw isFirst && isUniqueViolation(error) ? new SignupClosed() : error
     })
@@ -236,13 +237,13 @@ export default class Account extends AccountSchema {
 
   /** Replaces the join code, for another week: links with the old one no longer work. */
   async resetJoinCode(actor: User): Promise<void> {
-    Object.assign(this, newJoinCode())
+    this.joinCodeExpiresAt = newExpiry()
     await db.transaction((trx) => this.replaceJoinCode(actor, trx))
   }
 
   /** Replaces the join code within a transaction. It ends when the old one would have. */
   async replaceJoinCode(actor: User, client: TransactionClientContract): Promise<void> {
-    this.joinCode = newJoinCode().joinCode
+    this.joinCode = newCode()
     await this.useTransaction(client).save()
     await AuditEvent.record(actor, { accountId: this.id, action: 'join_code.reset' }, client)
   }
@@ -253,9 +254,10 @@ function withMentions(list: Conversation[], counts: Map<number, number>): Conver
   return list
 }
 
-function newJoinCode() {
-  return {
-    joinCode: stringHelpers.random(32),
-    joinCodeExpiresAt: DateTime.now().plus({ days: config.joinLinkDays }),
-  }
+function newCode(): string {
+  return stringHelpers.random(32)
+}
+
+function newExpiry(): DateTime {
+  return DateTime.now().plus({ days: config.joinLinkDays })
 }

@@ -170,7 +170,7 @@ export default class User extends compose(UserSchema, withAuthFinder(hash)) {
     try {
       await place?.merge({ lastSeenAt: DateTime.now() }).save()
     } catch (error) {
-      /** Nothing that a page must wait for. */
+      /** No page has to wait for this. */
       if (!isBusy(error)) throw error
     }
   }

@@ -77,7 +77,7 @@ export class Reading {
       .delete()
   }
 
-  /** Broadcasts reading.updated to them: how it is now. Nothing where they may not see it any more. */
+  /** Broadcasts reading.updated to them, with how it is now; not to somebody who may no longer see it. */
   async tell(): Promise<void> {
     const { id: conversationId, accountId } = this.conversation
     const [now] = await db
