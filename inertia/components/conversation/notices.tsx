@@ -20,7 +20,7 @@ export function GoneNotice({ draftKey }: { draftKey: string }) {
         <label className="mt-3 block text-sm">
           What you had not sent
           <textarea
-            className="input mt-1 w-full"
+            className="input mt-1 w-full py-2"
             rows={3}
             readOnly
             value={draft}
