@@ -75,7 +75,7 @@ export function useSending(
           { clientId, content, files, isNote, failure },
         ])
       put(null)
-      if (files.length > 0) void keepFiles(clientId, files)
+      const areKept = files.length > 0 && keepFiles(clientId, files)
       try {
         const url = urlFor('messages.store', { conversation_id: conversationId })
         const fields = { content, clientId, note: isNote }
@@ -84,6 +84,8 @@ export function useSending(
         const isStillOut = () => latest.current.some((it) => it.clientId === clientId)
         setTimeout(() => isStillOut() && void refresh(), ECHO_LIMIT)
       } catch (error) {
+        /** A reload finds the files that the failure shows. */
+        await areKept
         put(error instanceof Error ? error.message : 'It could not be sent')
       }
     },

@@ -81,6 +81,15 @@ test.group('Attachments', (group) => {
     }, count)
   }
 
+  /** Makes the browser store each file as a busy disk does: what comes right after it is too early. */
+  function storeSlowly() {
+    const put = Reflect.get(IDBObjectStore.prototype, 'put') as IDBObjectStore['put']
+    IDBObjectStore.prototype.put = function (...args) {
+      for (let n = 0; n < 3_000; n++) this.count()
+      return put.apply(this, args)
+    }
+  }
+
   async function untilAnswered(page: Page, times = 1) {
     await page
       .getByText('Hello from the fake provider.')
@@ -460,6 +469,8 @@ test.group('Attachments', (group) => {
     assert,
   }) => {
     const { page } = await open(browser)
+    await page.addInitScript(storeSlowly)
+    await page.reload()
     await choose(page, await image('sky.png'), text('notes.txt'))
     await untilAttached(page, 'sky.png', 'notes.txt')
     await untilKept(page, 2)

@@ -100,7 +100,7 @@ test.group('The built server', (group) => {
     await stream.until(hasText)
     const before = Date.now()
     await server.end('SIGTERM')
-    assert.isBelow(Date.now() - before, 3_000)
+    assert.isBelow(Date.now() - before, 6_000)
     assert.deepInclude(server.query<Reply>(REPLIES)[0], {
       status: 'interrupted',
       content: 'Because of',
@@ -115,16 +115,17 @@ test.group('The built server', (group) => {
     await stream.until(hasText)
     server.signal('SIGINT')
     await untilStopping(server)
-    const before = Date.now()
-    await server.end('SIGINT')
-    assert.isBelow(Date.now() - before, 500)
+    server.signal('SIGINT')
+    /** One that took its time would have ended the reply, and itself with 0. */
+    assert.equal(await server.untilEnded(), 1)
+    assert.equal(server.query<Reply>(REPLIES).at(-1)?.status, 'streaming')
   })
 
   test('an idle one with open streams ends at once', async ({ assert }) => {
     const { server, stream } = await open()
     const before = Date.now()
     await server.end('SIGTERM')
-    assert.isBelow(Date.now() - before, 2_000)
+    assert.isBelow(Date.now() - before, 5_000)
     await stream.untilClosed()
   })
 
