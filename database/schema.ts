@@ -121,7 +121,7 @@ export class MentionSchema extends BaseModel {
 }
 
 export class MessageSchema extends BaseModel {
-  static $columns = ['cacheReadTokens', 'cacheWriteLongTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'editedAt', 'effort', 'endedAfter', 'failure', 'files', 'firstWordAfter', 'hasWebSearch', 'heartbeatAt', 'id', 'inputTokens', 'isEstimated', 'model', 'outputTokens', 'promptStart', 'promptTokens', 'replyToId', 'retryAt', 'revision', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId', 'webSearches'] as const
+  static $columns = ['cacheReadTokens', 'cacheWriteLongTokens', 'cacheWriteTokens', 'clientId', 'content', 'conversationId', 'cost', 'createdAt', 'editedAt', 'effort', 'endedAfter', 'expectedCost', 'failure', 'files', 'firstWordAfter', 'hasWebSearch', 'heartbeatAt', 'id', 'inputTokens', 'isEstimated', 'model', 'outputTokens', 'promptStart', 'promptTokens', 'replyToId', 'retryAt', 'revision', 'role', 'status', 'stopReason', 'stoppedById', 'thinking', 'updatedAt', 'userId', 'version', 'webSearches'] as const
   $columns = MessageSchema.$columns
   @column()
   declare cacheReadTokens: number | null
@@ -145,6 +145,8 @@ export class MessageSchema extends BaseModel {
   declare effort: string | null
   @column()
   declare endedAfter: number | null
+  @column()
+  declare expectedCost: number | null
   @column()
   declare failure: string | null
   @column()
@@ -189,6 +191,8 @@ export class MessageSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare userId: number | null
+  @column()
+  declare version: number
   @column()
   declare webSearches: number | null
 }

@@ -18,6 +18,7 @@ import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { chromium } from 'playwright'
 import { EventStreams } from '#channels/event_streams'
 import { stopBuiltServer } from '#tests/browser/built'
+import { refuseChangesWithoutVersion } from '#tests/database'
 import { summary } from '#tests/summary_reporter'
 
 const CHROMIUM = [
@@ -73,7 +74,14 @@ async function makeShieldOnce() {
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [makeShieldOnce, () => testUtils.db().migrate()],
+  setup: [
+    makeShieldOnce,
+    async () => {
+      const revert = await testUtils.db().migrate()
+      await refuseChangesWithoutVersion()
+      return revert
+    },
+  ],
   teardown: [],
 }
 

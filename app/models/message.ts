@@ -14,6 +14,7 @@ import { ReplyStream } from '#models/message/reply_stream'
 import { Rewording } from '#models/message/rewording'
 import { StoredFiles } from '#models/message/stored_files'
 import { Sweep } from '#models/message/sweep'
+import { nextVersion } from '#models/message/version'
 import User from '#models/user'
 
 /** Milliseconds after which a reply without a heartbeat has lost the process that wrote it. */
@@ -43,6 +44,7 @@ const NOTHING_YET = {
   firstWordAfter: null,
   endedAfter: null,
   cost: null,
+  expectedCost: null,
   editedAt: null,
 }
 
@@ -57,7 +59,14 @@ export default class Message extends MessageSchema {
   /** What the database would fill in, so that a new message need not be read again. */
   @beforeCreate()
   static fillIn(message: Message) {
-    const empty = { content: '', thinking: '', files: '[]', revision: 0, ...NOTHING_YET }
+    const empty = {
+      content: '',
+      thinking: '',
+      files: '[]',
+      revision: 0,
+      version: 1,
+      ...NOTHING_YET,
+    }
     message.merge({ ...empty, ...message.$attributes })
   }
 
@@ -206,7 +215,7 @@ export default class Message extends MessageSchema {
       const [claimed] = await Message.query()
         .where('messages.id', this.id)
         .withScopes((it) => it.claimable())
-        .update({ status: 'streaming', heartbeatAt: Date.now() })
+        .update({ status: 'streaming', heartbeatAt: Date.now(), ...nextVersion() })
       return Boolean(claimed)
     } catch (error) {
       /** The index that allows one streaming reply a conversation: somebody else's turn. */
@@ -229,7 +238,7 @@ export default class Message extends MessageSchema {
       await Message.query()
         .where({ id: this.id, status: 'streaming' })
         .whereNull('stoppedById')
-        .update({ stoppedById: user.id })
+        .update({ stoppedById: user.id, ...nextVersion() })
       ReplyStream.of(this)?.stop()
     }
   }
@@ -240,6 +249,7 @@ export default class Message extends MessageSchema {
       .update({
         status: 'stopped',
         stoppedById: user.id,
+        ...nextVersion(),
         updatedAt: db.raw('CURRENT_TIMESTAMP'),
       })
     return Boolean(stopped)

@@ -50,6 +50,7 @@ export default class MessageTransformer extends BaseTransformer<Message> {
         'promptTokens',
         'effort',
         'revision',
+        'version',
         'author',
         'stoppedBy',
       ]),

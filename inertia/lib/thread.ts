@@ -23,12 +23,14 @@ export type Thread = ThreadPage & {
   gaps: number[]
   heldBack: Record<number, MessageChunk[]>
   elsewhere: Record<number, 'older' | 'newer'>
+  /** Messages that were deleted while the page was open: a late answer must not bring them back. */
+  deleted: Record<number, true>
   /** Deleted, or no longer to be seen by the reader. */
   isGone: boolean
 }
 
 export function threadOf(page: ThreadPage): Thread {
-  return { ...page, gaps: [], heldBack: {}, elsewhere: {}, isGone: false }
+  return { ...page, gaps: [], heldBack: {}, elsewhere: {}, deleted: {}, isGone: false }
 }
 
 /** What may be shown of a thread: nothing of one that is gone, which is no longer the reader's. */
@@ -46,7 +48,10 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
     case 'message.chunk':
       return applyChunk(thread, event)
     case 'message.deleted':
-      return removeMessage(thread, event.id)
+      return {
+        ...withoutMessage(thread, event.id),
+        deleted: { ...thread.deleted, [event.id]: true },
+      }
     case 'conversation.updated':
       return { ...thread, conversation: event.conversation, cost: event.cost }
     case 'conversation.deleted':
@@ -60,8 +65,14 @@ export function applyEvent(thread: Thread, event: ConversationEvent): Thread {
 
 /** The thread after its messages were read again from its first turn on. */
 export function replaceWindow(thread: Thread, page: ThreadPage): Thread {
-  const messages = page.messages.map((message) => newer(thread, message))
-  const fresh: Thread = { ...thread, ...page, messages, gaps: [], elsewhere: {} }
+  const there = page.messages.filter((message) => !isDeleted(thread, message))
+  const messages = there.map((message) => newer(thread, message))
+  /** The page may be older than what is known of a message whose text is still to be read. */
+  const gaps = thread.gaps.filter((id) => {
+    const read = there.find((message) => message.id === id)
+    return read && read.version < (find(thread, id)?.version ?? 0)
+  })
+  const fresh: Thread = { ...thread, ...page, messages, gaps, elsewhere: {} }
   return messages.reduce<Thread>((result, { id }) => applyHeldBack(result, id), fresh)
 }
 
@@ -85,12 +96,13 @@ export function trimmed(thread: Thread, count: number): Thread {
 
 function joined(thread: Thread, page: ThreadPage): Thread {
   const known = new Set(thread.messages.map(({ id }) => id))
-  const added = page.messages.filter(({ id }) => !known.has(id))
+  const added = page.messages.filter((it) => !known.has(it.id) && !isDeleted(thread, it))
   return { ...thread, messages: sorted([...thread.messages, ...added]), elsewhere: {} }
 }
 
 /** The thread with one message as it was read or sent whole. */
 export function putMessage(thread: Thread, message: Message): Thread {
+  if (isDeleted(thread, message)) return withoutGap(thread, message.id)
   /** The window has no holes: what stands before or after it comes with its page. */
   const place = placeOf(thread, message)
   if (place !== 'here') return putElsewhere(thread, message.id, place)
@@ -100,7 +112,7 @@ export function putMessage(thread: Thread, message: Message): Thread {
     ? replace(thread.messages, newer(thread, message))
     : sorted([...thread.messages, message])
   const next = { ...thread, messages }
-  const isOutdated = known && known.revision > message.revision
+  const isOutdated = known && known.version > message.version
   return applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
 }
 
@@ -140,7 +152,7 @@ function updateMessage(
 ): Thread {
   const message = find(thread, update.id)
   if (!message) return isElsewhere(thread, update.id) ? thread : withGap(thread, update.id)
-  if (progress(update) < progress(message) || update.revision < message.revision) return thread
+  if (update.version <= message.version) return thread
 
   const hasWholeText =
     lengthOf(message) === update.contentLength &&
@@ -166,10 +178,15 @@ function applyChunk(thread: Thread, chunk: MessageChunk): Thread {
   return { ...thread, messages: replace(thread.messages, grown) }
 }
 
-function removeMessage(thread: Thread, id: number): Thread {
+/** The thread without a message, with its replies where it is a question. */
+export function withoutMessage(thread: Thread, id: number): Thread {
   const messages = thread.messages.filter((message) => message.turn !== id && message.id !== id)
-  const elsewhere = without(thread.elsewhere, id)
-  return withoutGap({ ...thread, messages, elsewhere }, id)
+  return withoutGap({ ...thread, messages, elsewhere: without(thread.elsewhere, id) }, id)
+}
+
+/** With a question its replies are gone. */
+function isDeleted({ deleted }: Thread, { id, turn }: Message): boolean {
+  return id in deleted || turn in deleted
 }
 
 function without<T>(record: Record<number, T>, id: number): Record<number, T> {
@@ -181,16 +198,18 @@ function isElsewhere(thread: Thread, id: number): boolean {
   return id in thread.elsewhere
 }
 
-/** Of two states of a message the further one; its text only ever grows while it is written. */
+/** Of two states of a message the newer one; its text only ever grows while it is written. */
 function newer(thread: Thread, read: Message): Message {
   const known = find(thread, read.id)
   if (!known) return read
-  if (progress(known) > progress(read) || known.revision > read.revision) return known
+  if (known.version > read.version) return known
   if (isSettled(read)) {
     return isSame(known, read) && !thread.gaps.includes(read.id) ? known : read
   }
-  if (lengthOf(read) >= lengthOf(known)) return read
-  return { ...read, content: known.content, html: known.html, thinking: known.thinking }
+  /** A chunk has no version: it may already have told that the reply is being written. */
+  const status = known.version === read.version ? known.status : read.status
+  if (lengthOf(read) >= lengthOf(known)) return { ...read, status }
+  return { ...read, status, content: known.content, html: known.html, thinking: known.thinking }
 }
 
 /** What is the same stays the same object, so that nothing renders it again. */
@@ -242,9 +261,4 @@ function lengthOf(message: Message): number {
 
 export function isSettled({ status }: Pick<Message, 'status'>): boolean {
   return status !== 'pending' && status !== 'streaming'
-}
-
-/** A reply goes one way only: from pending to streaming to an end. */
-function progress({ status }: Pick<Message, 'status'>): number {
-  return { pending: 0, streaming: 1 }[status as string] ?? 2
 }

@@ -6,6 +6,7 @@ import {
   replaceWindow,
   threadOf,
   trimmed,
+  withoutMessage,
   type Message,
   type Thread,
   type ThreadPage,
@@ -48,10 +49,9 @@ export class ThreadReader {
   #gapTimer: ReturnType<typeof setTimeout> | undefined
   #refreshing: Promise<void> | undefined
   #isStale = false
-  #eventsMeanwhile: ConversationEvent[] = []
   #loading: Promise<void> | undefined
-  #eventsMeanwhileLoading: ConversationEvent[] = []
-  #eventsOfGap: ConversationEvent[] = []
+  /** For each read that is under way what has come over the channel since it began. */
+  #reads = new Set<ConversationEvent[]>()
 
   constructor(page: ThreadPage, source: ThreadSource) {
     this.thread = threadOf(page)
@@ -71,10 +71,7 @@ export class ThreadReader {
   }
 
   receive(event: ConversationEvent): void {
-    /** An answer that is under way may be older than this. */
-    if (this.#refreshing) this.#eventsMeanwhile.push(event)
-    if (this.#loading) this.#eventsMeanwhileLoading.push(event)
-    if (this.#gapTimer) this.#eventsOfGap.push(event)
+    for (const events of this.#reads) events.push(event)
     this.#change(applyEvent(this.thread, event), event.event === 'message.chunk')
   }
 
@@ -130,20 +127,33 @@ export class ThreadReader {
   }
 
   async #loadPage(query: PageQuery, put: PutPage) {
-    this.#eventsMeanwhileLoading = []
-    const page = await this.#source.page(query)
-    if (page) this.#change(this.#eventsMeanwhileLoading.reduce(applyEvent, put(this.thread, page)))
+    await this.#read(this.#source.page(query), (page) => {
+      return page ? put(this.thread, page) : this.thread
+    })
+  }
+
+  /** The answer may be older than what came over the channel meanwhile, which is applied to it. */
+  async #read<Answer>(reading: Promise<Answer>, put: (answer: Answer) => Thread) {
+    const events: ConversationEvent[] = []
+    this.#reads.add(events)
+    try {
+      const answer = await reading
+      this.#change(events.reduce(applyEvent, put(answer)))
+    } finally {
+      this.#reads.delete(events)
+    }
   }
 
   async #readWindow(): Promise<boolean> {
-    this.#eventsMeanwhile = []
     const asked = this.#window()
     try {
-      const page = await this.#source.page(asked)
-      const now = this.#window()
-      /** A page that was loaded meanwhile has moved the window. */
-      if (now.from !== asked.from || now.to !== asked.to) this.#isStale = true
-      else this.#putWindow(page)
+      await this.#read(this.#source.page(asked), (page) => {
+        const now = this.#window()
+        /** A page that was loaded meanwhile has moved the window. */
+        const isMoved = now.from !== asked.from || now.to !== asked.to
+        this.#isStale ||= isMoved
+        return isMoved ? this.thread : this.#withWindow(page)
+      })
       return true
     } catch {
       return false
@@ -159,11 +169,9 @@ export class ThreadReader {
     }
   }
 
-  #putWindow(page: ThreadPage | null) {
-    const read = page
-      ? readAgain(replaceWindow(this.thread, page))
-      : { ...this.thread, isGone: true }
-    this.#change(this.#eventsMeanwhile.reduce(applyEvent, read))
+  #withWindow(page: ThreadPage | null): Thread {
+    if (!page) return { ...this.thread, isGone: true }
+    return readAgain(replaceWindow(this.thread, page))
   }
 
   #change(thread: Thread, isChunk = false) {
@@ -184,16 +192,12 @@ export class ThreadReader {
     for (const listener of this.#listeners) listener()
   }
 
-  /** What comes meanwhile is applied to the answer, which may be older. */
   async #readGaps() {
     for (const id of this.thread.gaps) {
-      this.#eventsOfGap = []
       try {
-        const message = await this.#source.message(id)
-        const read = message
-          ? putMessage(this.thread, message)
-          : applyEvent(this.thread, { event: 'message.deleted', id })
-        this.#change(this.#eventsOfGap.reduce(applyEvent, read))
+        await this.#read(this.#source.message(id), (message) => {
+          return message ? putMessage(this.thread, message) : withoutMessage(this.thread, id)
+        })
       } catch {
         /** The server was not reached: the gap stays, and is tried again. */
       }
@@ -206,5 +210,6 @@ export class ThreadReader {
 /** What was written just before one listened is saved a moment later, and perhaps nothing comes after it. */
 function readAgain(thread: Thread): Thread {
   const writing = thread.messages.filter(({ status }) => status === 'streaming')
-  return { ...thread, gaps: writing.map(({ id }) => id) }
+  const gaps = new Set([...thread.gaps, ...writing.map(({ id }) => id)])
+  return { ...thread, gaps: Array.from(gaps) }
 }

@@ -212,7 +212,7 @@ test.group('On bad networks and bad days', (group) => {
     /** As another process would end it whose events are lost. */
     built.server.write((database) => {
       database.exec(
-        "update messages set status = 'complete', content = 'It is over.' where role = 'assistant'"
+        "update messages set status = 'complete', content = 'It is over.', version = version + 1 where role = 'assistant'"
       )
     })
     const isShown = async () => {

@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
+import { nextVersion } from '#models/message/version'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
@@ -122,4 +124,17 @@ test.group('Messages', (group) => {
         statuses.map(() => 404)
       )
     })
+
+  test('the database of the tests refuses a change that leaves the version as it was', async ({
+    assert,
+  }) => {
+    const { visitor, path } = await open()
+    await visitor.post(path, { content: 'Why?', clientId: 'client-0001' })
+    await GenerateReply.onIdle()
+    const { id, version } = await Message.findByOrFail('role', 'user')
+    const change = (changes: object) => db.from('messages').where('id', id).update(changes)
+    await assert.rejects(() => change({ content: 'How?' }), /without a new version/)
+    await change({ content: 'How?', ...nextVersion() })
+    assert.equal((await Message.findOrFail(id)).version, version + 1)
+  })
 })

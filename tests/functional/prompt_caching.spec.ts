@@ -140,6 +140,7 @@ test.group('Caching of prompts', (group) => {
       now += milliseconds
       for (const message of await Message.all()) {
         message.createdAt = message.createdAt.minus({ milliseconds })
+        message.version++
         await message.save()
       }
     }

@@ -4,6 +4,7 @@ import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
+import { nextVersion } from '#models/message/version'
 import { event, finish, hold, start, text } from '#tests/fake_provider'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
@@ -62,7 +63,9 @@ test.group('Sweeping', (group) => {
 
   test('one that somebody had stopped is stopped', async ({ assert }) => {
     const { lost, ana } = await open()
-    await Message.query().where('id', lost.id).update({ stoppedById: ana.id })
+    await Message.query()
+      .where('id', lost.id)
+      .update({ stoppedById: ana.id, ...nextVersion() })
     await Message.sweep()
     await lost.refresh()
     assert.equal(lost.status, 'stopped')

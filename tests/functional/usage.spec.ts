@@ -6,6 +6,7 @@ import Account from '#models/account'
 import { daysOf, monthAfter, monthOf } from '#models/account/month'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
+import { nextVersion } from '#models/message/version'
 import type User from '#models/user'
 import { finish, text } from '#tests/fake_provider'
 import { pageOf } from '#tests/page'
@@ -294,7 +295,10 @@ test.group('The usage page', (group) => {
     const { ana, start, csvOf } = await open()
     const sky = await start('Sky')
     const reply = await ask(ana, sky)
-    await db.from('messages').where('id', reply!.id).update({ is_estimated: true })
+    await db
+      .from('messages')
+      .where('id', reply!.id)
+      .update({ is_estimated: true, ...nextVersion() })
     await ask(ana, sky)
     const { response, lines } = await csvOf(ana)
     assert.equal(response.headers.get('content-type'), 'text/csv; charset=utf-8')

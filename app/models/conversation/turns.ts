@@ -7,6 +7,7 @@ import { LanguageModel } from '#llm/language_model'
 import Conversation from '#models/conversation'
 import Mention from '#models/mention'
 import Message from '#models/message'
+import { nextVersion } from '#models/message/version'
 import type User from '#models/user'
 
 /** What a question or note is made of; `files` as the column has them. */
@@ -94,6 +95,7 @@ export class Turns {
       .where('id', id)
       .update({
         files: JSON.stringify(attachments.entries),
+        ...nextVersion(),
         updatedAt: client.raw('CURRENT_TIMESTAMP'),
       })
     if (isLeftOut || role !== 'user') return
@@ -159,6 +161,7 @@ export class Turns {
       .update({
         content,
         revision: message.revision + 1,
+        ...nextVersion(),
         editedAt: client.raw('CURRENT_TIMESTAMP'),
         updatedAt: client.raw('CURRENT_TIMESTAMP'),
       })

@@ -1,14 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import Message from '#models/message'
 
-/** What of a message may still change once it is settled, straight from the database. */
+/** A message as it is in the database now, without its text. People may be renamed. */
 export type MessageState = {
   id: number
-  content: string
-  files: string
-  status: string
-  revision: number
-  updatedAt: unknown
+  version: number
   author: string | null
   stopper: string | null
 }
@@ -19,7 +15,7 @@ type Known = { state: MessageState; message: Message }
 const known = new LRUCache<number, Known>({
   max: 10_000,
   maxSize: 20_000_000,
-  sizeCalculation: ({ state }) => state.content.length + 1,
+  sizeCalculation: ({ message }) => message.content.length + 1,
 })
 
 /**
@@ -48,11 +44,7 @@ function isKnown(state: MessageState): boolean {
   const before = known.get(state.id)?.state
   return (
     before !== undefined &&
-    before.content === state.content &&
-    before.files === state.files &&
-    before.status === state.status &&
-    before.revision === state.revision &&
-    String(before.updatedAt) === String(state.updatedAt) &&
+    before.version === state.version &&
     before.author === state.author &&
     before.stopper === state.stopper
   )

@@ -7,6 +7,7 @@ import type { Chunk } from '#llm/reply_source'
 import Account from '#models/account'
 import type { Bill } from '#models/message/bill'
 import type Message from '#models/message'
+import { nextVersion } from '#models/message/version'
 
 /** Milliseconds. */
 const HEARTBEAT_INTERVAL = 1_000
@@ -26,12 +27,14 @@ export class ReplyRow {
   /** Whether it went away, or another process ended it: then nothing more is written to it. */
   isGone = false
 
+  /** Whether its end is being saved. */
+  isEnding = false
+
   /** What every save says beside text and tokens: how the language model was asked. */
   askedWith: Changes = {}
 
   #text = { content: '', thinking: '' }
   #saved = { length: 0, at: Date.now() }
-  #isEnding = false
 
   constructor(
     readonly reply: Message,
@@ -45,6 +48,11 @@ export class ReplyRow {
     return this.#text.content.length + this.#text.thinking.length
   }
 
+  /** Whether there are words of the reply itself, and not only thoughts. */
+  get hasText(): boolean {
+    return this.#text.content.trim() !== ''
+  }
+
   /** Appends the chunk to its part, and says at which offset in it, in UTF-16 code units. */
   add(chunk: Chunk): number {
     const offset = this.#text[chunk.part].length
@@ -55,7 +63,7 @@ export class ReplyRow {
   /** Whether there is text to save, or another sign of life. */
   get isDue(): boolean {
     const hasText = this.length > this.#saved.length
-    return !this.#isEnding && (hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL)
+    return !this.isEnding && (hasText || Date.now() - this.#saved.at >= HEARTBEAT_INTERVAL)
   }
 
   /**
@@ -100,7 +108,7 @@ export class ReplyRow {
     const [row] = await client
       .from('messages')
       .where({ id: this.reply.id, status: 'streaming' })
-      .update(changes, ['stopped_by_id'])
+      .update({ ...changes, ...nextVersion() }, ['stopped_by_id'])
     return row
   }
 
@@ -110,7 +118,7 @@ export class ReplyRow {
    * was no longer ours.
    */
   async end(changes: Changes): Promise<boolean> {
-    this.#isEnding = true
+    this.isEnding = true
     const updatedAt = { updated_at: db.knexRawQuery('CURRENT_TIMESTAMP') }
     const failed = { status: 'failed', failure: 'internal', ...updatedAt }
     const whole = {
@@ -139,11 +147,11 @@ export class ReplyRow {
    */
   async #save(client: TransactionClientContract | typeof db): Promise<number> {
     const { length } = this
-    if (this.#isEnding) return length
+    if (this.isEnding) return length
     const text = length > this.#saved.length ? this.#text : {}
     const usage = { ...this.bill.soFar(), ...this.askedWith }
     const row = await this.update({ ...text, ...usage, heartbeat_at: Date.now() }, client)
-    if (!row && !this.#isEnding) this.writer.abandon()
+    if (!row && !this.isEnding) this.writer.abandon()
     else if (row?.stopped_by_id) this.writer.stop()
     return length
   }
@@ -167,7 +175,8 @@ export class ReplyRow {
     const cost = row?.cost ?? 0
     if (this.bill.cost > cost) {
       const updatedAt = db.knexRawQuery('CURRENT_TIMESTAMP')
-      await ended.clone().update({ ...this.bill.soFar(), updated_at: updatedAt })
+      const late = { ...this.bill.soFar(), ...nextVersion(), updated_at: updatedAt }
+      await ended.clone().update(late)
     }
     return cost
   }

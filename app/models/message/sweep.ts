@@ -4,6 +4,7 @@ import GenerateReply from '#jobs/generate_reply'
 import Account from '#models/account'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
+import { nextVersion } from '#models/message/version'
 
 /** One look at the unfinished replies of all conversations. */
 export class Sweep {
@@ -56,6 +57,7 @@ export class Sweep {
             `case when stopped_by_id is null then 'interrupted' else 'stopped' end`
           ),
           retry_at: null,
+          ...nextVersion(),
           updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
         },
         ['id']

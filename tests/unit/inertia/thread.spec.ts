@@ -37,6 +37,7 @@ const QUESTION: Message = {
   attachments: [],
   retryAt: null,
   revision: 0,
+  version: 1,
   editedAt: null,
   createdAt: '2026-11-22T10:00:00.000Z',
   updatedAt: '2026-11-22T10:00:00.000Z',
@@ -82,7 +83,12 @@ const textOf = (thread: Thread) => thread.messages.find(({ id }) => id === 2)?.c
 
 function ended(text: string) {
   const { content, html, thinking, ...rest } = REPLY
-  const message = { ...rest, status: 'complete' as const, contentLength: text.length }
+  const message = {
+    ...rest,
+    status: 'complete' as const,
+    contentLength: text.length,
+    version: 2,
+  }
   return { event: 'message.updated', message } as const
 }
 
@@ -198,7 +204,8 @@ test.group('A thread', () => {
 
   test('in which a question was edited reads it again', ({ assert }) => {
     const { content, html, thinking, ...rest } = QUESTION
-    const event = { event: 'message.updated', message: { ...rest, revision: 1 } } as const
+    const edited = { ...rest, revision: 1, version: 2 }
+    const event = { event: 'message.updated', message: edited } as const
     const thread = applyEvent(start(), event)
     assert.deepEqual(thread.gaps, [1])
     const late = putMessage(thread, QUESTION)
@@ -207,9 +214,9 @@ test.group('A thread', () => {
   })
 
   test('shows an edit that is as long as what it replaces', ({ assert }) => {
-    const { content, html, thinking, ...rest } = { ...QUESTION, revision: 1 }
+    const { content, html, thinking, ...rest } = { ...QUESTION, revision: 1, version: 2 }
     const told = applyEvent(start(), { event: 'message.updated', message: rest } as const)
-    const read = { ...QUESTION, revision: 1, html: '<p>How?</p>' }
+    const read = { ...QUESTION, revision: 1, version: 2, html: '<p>How?</p>' }
     const readAlone = putMessage(told, read)
     const readWithAll = replaceWindow(told, { ...PAGE, messages: [read, REPLY] })
     for (const { messages, gaps } of [readAlone, readWithAll]) {
@@ -222,7 +229,7 @@ test.group('A thread', () => {
     const thread = start()
     const read = { ...PAGE, messages: [{ ...QUESTION, html: '<p >Why?</p>' }, REPLY] }
     assert.strictEqual(replaceWindow(thread, read).messages[0], thread.messages[0])
-    const edited = { ...QUESTION, revision: 1, html: '<p>Why not?</p>' }
+    const edited = { ...QUESTION, revision: 1, version: 2, html: '<p>Why not?</p>' }
     const changed = replaceWindow(thread, { ...PAGE, messages: [edited, REPLY] })
     assert.equal(changed.messages[0].html, '<p>Why not?</p>')
   })
