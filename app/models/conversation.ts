@@ -21,6 +21,7 @@ import { Opening, type OpeningContents } from '#models/conversation/opening'
 import { Privacy } from '#models/conversation/privacy'
 import { Prompt } from '#models/conversation/prompt'
 import { NEWEST_MESSAGE_ID, READ_MESSAGE_ID, Reading } from '#models/conversation/reading'
+import { expectedCost } from '#models/conversation/prompt/expected_cost'
 import { assertFits } from '#models/conversation/prompt/size'
 import { Removal } from '#models/conversation/removal'
 import { Settings, type Changes } from '#models/conversation/settings'
@@ -226,8 +227,10 @@ export default class Conversation extends ConversationSchema {
     const { accountId } = this
     await assertFits(languageModel, { accountId, content, files: attachments.seen }, 'model')
     await this.intake.assertTakenBy(languageModel, { upTo: question.id, field: 'model' })
+    const asked = { conversationId: this.id, turn: question.turn }
+    const wanted = { model, expectedCost: await expectedCost(budget, languageModel, asked) }
     try {
-      const added = await db.transaction((trx) => this.turns.addReply(question, model, trx))
+      const added = await db.transaction((trx) => this.turns.addReply(question, wanted, trx))
       await this.turns.announce([added])
     } catch (error) {
       if (!isUniqueViolation(error)) throw error

@@ -8,17 +8,29 @@ import AuditEvent from '#models/audit_event'
 import Conversation from '#models/conversation'
 import Membership from '#models/membership'
 import Message from '#models/message'
-import { finish, hold, text } from '#tests/fake_provider'
+import { nextVersion } from '#models/message/version'
+import { delay, finish, hold, stall, start, text, thinking } from '#tests/fake_provider'
 import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { Visitor } from '#tests/visitor'
 
-/** Claude Sonnet 5.5: 1,000 × 2 + 100 × 10 micro-dollars. */
-const USAGE = { input_tokens: 1_000, output_tokens: 100 }
-const COST = 3_000
+/** Claude Sonnet 5.5: 1,000 × 2 + 2,000 × 10 micro-dollars. A short question is expected to cost half. */
+const USAGE = { input_tokens: 1_000, output_tokens: 2_000 }
+const COST = 22_000
+
+/** As expected. */
+const HALF = { input_tokens: 100, output_tokens: 1_000 }
 
 const DOLLAR = 1_000_000
+
+/** A reply that never comes to an end: in each second 20 pieces of 1,000 tokens. */
+const PIECE_COST = 10_000
+const endless = (say: typeof text) => [
+  start({ input_tokens: 1_000 }),
+  ...Array.from({ length: 1_000 }, () => [say('Because '.repeat(375)), delay(50)]).flat(),
+]
+const WITHIN_TWO_SECONDS = 40 * PIECE_COST
 
 test.group('The monthly budget', (group) => {
   group.tap((it) => it.tags(['@postgres']))
@@ -271,52 +283,128 @@ test.group('The monthly budget', (group) => {
     assert.isNotNull(await Account.find(all.account.id))
   })
 
-  test('of 20 questions at once to one conversation, one is answered past the edge', async ({
-    assert,
-  }) => {
-    const { ana, conversation } = await open({ budget: COST })
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(ana, conversation)))
-    await GenerateReply.onIdle()
-    const accepted = answers.filter(({ status }) => status === 200).length
-    assert.isAtLeast(accepted, 1)
-    assert.isTrue(answers.every(({ status }) => status === 200 || status === 422))
-    const all = await replies()
-    assert.lengthOf(all, accepted)
-    const complete = all.filter(({ status }) => status === 'complete')
-    assert.lengthOf(complete, 1)
-    assert.isTrue(
-      all.every(
-        (it) => it.status === 'complete' || (it.status === 'failed' && it.failure === 'budget')
-      )
-    )
-    assert.equal(await spent(), COST)
-    assert.lengthOf(provider.current.requests, 1)
-  })
-
-  test('20 at once to as many conversations go past the edge by no more than the replies that run', async ({
-    assert,
-  }) => {
+  test('of 14 questions at once as many are taken as there is money for', async ({ assert }) => {
     const { all, ana } = await open({ budget: COST })
     const conversations: Conversation[] = []
-    for (let at = 0; at < 20; at++) {
+    for (let at = 0; at < 14; at++) {
       conversations.push(await Conversation.start(all.ana, all.account, { title: `Sky ${at}` }))
     }
     const pause = hold()
-    provider.current.always(text('Because.'), pause, finish({ usage: USAGE }))
+    provider.current.always(text('Because.'), pause, finish({ usage: HALF }))
     const answers = await Promise.all(conversations.map((it) => ask(ana, it)))
-    const running = answers.filter(({ status }) => status === 200).length
-    assert.equal(running, 20)
-    const stream = await ana.listen(`accounts/${all.account.id}`)
-    /** Nobody has ended yet, so all of them may run; from the first end on nothing more begins. */
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 200),
+      2
+    )
+    const refused = answers.find(({ status }) => status === 422)
+    const { errors } = (await refused!.json()) as { errors: unknown[] }
+    const message =
+      'Too little is left of this month’s budget for this question and the replies before it: Ana can raise it'
+    assert.deepEqual(errors, [{ field: 'content', rule: 'budget', message }])
+    assert.lengthOf(await replies(), 2)
     pause.release()
-    await stream.until((events) => events.some(({ event }) => event === 'budget.changed'))
-    const late = await Promise.all(conversations.map((it) => ask(ana, it)))
-    assert.isTrue(late.every(({ status }) => status === 422))
+    await GenerateReply.onIdle()
+    assert.lengthOf(provider.current.requests, 2)
+    assert.isAtMost(await spent(), COST)
+  })
+
+  test('a long conversation holds the price of its whole prompt', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: DOLLAR })
+    /** 200,000 characters are some 67,000 tokens: 167,000 micro-dollars to keep, at 2.50 a million. */
+    assert.equal((await ask(ana, conversation, { content: 'Why? '.repeat(40_000) })).status, 200)
+    await GenerateReply.onIdle()
+    const [{ expectedCost }] = await replies()
+    assert.approximately(expectedCost!, 177_500, 2_500)
+    await ask(ana, conversation)
+    await GenerateReply.onIdle()
+    const [, second] = await replies()
+    assert.approximately(second.expectedCost!, 177_500, 3_500)
+    const [question] = await Message.query().where('role', 'user')
+    await ana.post(`/conversations/${conversation.id}/messages/${question.id}/reply`)
+    await GenerateReply.onIdle()
+    const again = await Message.query().where('replyToId', question.id).orderBy('id', 'desc')
+    assert.approximately(again[0].expectedCost!, 177_500, 2_500)
+  })
+
+  test('a reply that reaches the limit ends with its text, within two seconds', async ({
+    assert,
+  }) => {
+    const { all, ana, conversation } = await open({ budget: 2 * COST })
+    provider.current.script(...endless(text))
+    const stream = await ana.listen(`conversations/${conversation.id}`)
+    await ask(ana, conversation)
+    await stream.untilEnded()
     stream.close()
     await GenerateReply.onIdle()
-    const complete = (await replies()).filter(({ status }) => status === 'complete').length
-    assert.isAtMost(complete, running)
-    assert.equal(await spent(), complete * COST)
-    assert.lengthOf(provider.current.requests, complete)
+    const [reply] = await replies()
+    assert.include(
+      { status: reply.status, stopReason: reply.stopReason, failure: reply.failure },
+      { status: 'complete', stopReason: 'budget', failure: null }
+    )
+    assert.isTrue(reply.content.startsWith('Because'))
+    assert.isTrue(provider.current.requests[0].aborted)
+    assert.equal(await spent(), reply.cost)
+    assert.isAtLeast(await spent(), 2 * COST)
+    assert.isAtMost(await spent(), 2 * COST + WITHIN_TWO_SECONDS)
+    assert.isNotNull(await Account.find(all.account.id))
+  })
+
+  test('a reply without a word ends failed at the limit', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: COST })
+    provider.current.script(...endless(thinking))
+    const stream = await ana.listen(`conversations/${conversation.id}`)
+    await ask(ana, conversation)
+    await stream.untilEnded()
+    stream.close()
+    await GenerateReply.onIdle()
+    const [reply] = await replies()
+    assert.include(
+      { status: reply.status, failure: reply.failure, content: reply.content },
+      { status: 'failed', failure: 'budget', content: '' }
+    )
+  })
+
+  test('replies of several conversations end together at the limit', async ({ assert }) => {
+    const { all, ana, conversation } = await open({ budget: 4 * COST })
+    const other = await Conversation.start(all.ana, all.account, { title: 'Sea' })
+    provider.current.always(...endless(text))
+    await Promise.all([ask(ana, conversation), ask(ana, other)])
+    await GenerateReply.onIdle()
+    const ended = await replies()
+    assert.deepEqual(
+      ended.map(({ status, stopReason }) => [status, stopReason]),
+      [
+        ['complete', 'budget'],
+        ['complete', 'budget'],
+      ]
+    )
+    assert.isAtMost(await spent(), 4 * COST + 2 * WITHIN_TWO_SECONDS)
+  })
+
+  test('a limit that is lowered ends the replies beyond it', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: DOLLAR })
+    provider.current.script(start({ input_tokens: 20_000 }), text('Because '), stall())
+    const stream = await ana.listen(`conversations/${conversation.id}`)
+    await ask(ana, conversation)
+    await stream.until((events) => events.some(({ event }) => event === 'message.chunk'))
+    await set(ana, '0.02')
+    await stream.untilEnded()
+    stream.close()
+    await GenerateReply.onIdle()
+    const [reply] = await replies()
+    assert.deepEqual([reply.status, reply.stopReason], ['complete', 'budget'])
+  })
+
+  test('another process’s running replies count with what they have cost', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: 2 * COST })
+    await ask(ana, conversation)
+    await GenerateReply.onIdle()
+    const [reply] = await replies()
+    const running = { status: 'streaming', heartbeat_at: Date.now(), cost: COST } as const
+    await db
+      .from('messages')
+      .where('id', reply.id)
+      .update({ ...running, ...nextVersion() })
+    assert.equal((await ask(ana, conversation)).status, 422)
   })
 })

@@ -1,5 +1,6 @@
 import { errors as vineErrors } from '@vinejs/vine'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountChannel } from '#channels/account_channel'
 import type { LanguageModel } from '#llm/language_model'
 import type Account from '#models/account'
@@ -18,25 +19,33 @@ const MOST_NAMES = 3
 
 export type BudgetLevel = 'fine' | 'nearly used up' | 'used up'
 
+/** Micro-dollars that a pending or streaming reply has cost so far, and is expected to cost. */
+type Unfinished = { id: number; isStreaming: boolean; cost: number; expected: number }
+
+/** A reply of this process that is being written, and the micro-dollars that it has cost so far. */
+type Running = { id: number; cost: number }
+
 /**
- * What an account may spend in a month of UTC, and what it has spent. It reads nothing but what was
- * added up as replies ended: that goes past it by at most what the replies cost that run already.
+ * The limit of what an account may spend in a month of UTC, and what it has spent: by the replies that
+ * have ended, and by those that are pending or streaming (docs/decisions/0025).
  */
 export class Budget {
   private constructor(
     readonly accountId: number,
     /** Micro-dollars a month; null where there is no limit. */
     readonly limit: number | null,
-    /** Micro-dollars, in this month. */
+    /** Micro-dollars, in this month, of replies that have ended. */
     readonly spent: number,
     /** As 2026-11. */
-    readonly month: string
+    readonly month: string,
+    private unfinished: Unfinished[],
+    private client: TransactionClientContract | undefined
   ) {}
 
   /** The account's, in this month. */
-  static async of({ id }: { id: number }): Promise<Budget> {
+  static async of({ id }: { id: number }, client?: TransactionClientContract): Promise<Budget> {
     const month = monthOf()
-    const row = await db
+    const row = await (client ?? db)
       .from('accounts')
       .leftJoin('spendings', (join) => {
         join.on('spendings.account_id', 'accounts.id').andOnVal('spendings.month', month)
@@ -45,7 +54,18 @@ export class Budget {
       .select('accounts.budget', 'spendings.cost')
       .first()
     const limit = row?.budget ?? null
-    return new Budget(id, limit === null ? null : Number(limit), Number(row?.cost ?? 0), month)
+    const spent = Number(row?.cost ?? 0)
+    if (limit === null) return new Budget(id, null, spent, month, [], client)
+    return new Budget(id, Number(limit), spent, month, await unfinishedOf(id, client), client)
+  }
+
+  /** The same, which nobody else reads this way before the transaction has ended. */
+  static async locked(account: { id: number }, client: TransactionClientContract): Promise<Budget> {
+    await client
+      .from('accounts')
+      .where('id', account.id)
+      .update({ budget: client.raw('budget') })
+    return this.of(account, client)
   }
 
   /**
@@ -77,26 +97,54 @@ export class Budget {
 
   get level(): BudgetLevel {
     if (this.limit === null) return 'fine'
-    if (this.#isUsedUpBy(0)) return 'used up'
+    if (this.spent >= this.limit) return 'used up'
     return this.spent >= this.limit * WARNING ? 'nearly used up' : 'fine'
   }
 
-  #isUsedUpBy(running: number): boolean {
-    return this.limit !== null && this.spent + running >= this.limit
+  /**
+   * Whether a reply that is expected to cost so many micro-dollars may be asked for, beside what all
+   * replies will cost that have not ended. One that costs nothing always may.
+   */
+  allows(languageModel: LanguageModel, expected = 0): boolean {
+    return languageModel.isFree || this.#hasLeft(expected, this.unfinished)
   }
 
   /**
-   * Whether a call of the language model may be made now, beside the micro-dollars that `running`
-   * calls for the same reply have cost so far. One that costs nothing always may.
+   * Whether the language model may be called now for the reply, which may have cost something before:
+   * as `allows`, beside the other replies that are being written. Pending ones are asked themselves,
+   * when it is their turn.
    */
-  allows(languageModel: LanguageModel, running = 0): boolean {
-    return languageModel.isFree || !this.#isUsedUpBy(running)
+  allowsCall(languageModel: LanguageModel, reply: Running & { expected: number }): boolean {
+    const others = this.unfinished.filter(({ id, isStreaming }) => isStreaming && id !== reply.id)
+    return languageModel.isFree || this.#hasLeft(reply.cost + reply.expected, others)
   }
 
-  /** @throws E_VALIDATION_ERROR on `content`, with who can raise it, where no call may be made */
-  async assertAllows(languageModel: LanguageModel): Promise<void> {
-    if (this.allows(languageModel)) return
-    const message = `This month’s budget is used up: ${namesOf(await this.raisers())} can raise it`
+  /**
+   * Whether it is used up, with what all replies have cost so far that are being written. What its own
+   * have cost a process knows better than the database.
+   */
+  isUsedUpBy(own: Running[]): boolean {
+    const ids = new Set(own.map(({ id }) => id))
+    const others = this.unfinished.filter(({ id, isStreaming }) => isStreaming && !ids.has(id))
+    const cost = [...own, ...others].reduce((sum, reply) => sum + reply.cost, 0)
+    return this.limit !== null && this.spent + cost >= this.limit
+  }
+
+  #hasLeft(expected: number, beside: Unfinished[]): boolean {
+    if (this.limit === null) return true
+    const held = beside.reduce((sum, it) => sum + Math.max(it.cost, it.expected), 0)
+    const left = this.limit - this.spent - held
+    return left > 0 && left >= expected
+  }
+
+  /** @throws E_VALIDATION_ERROR on `content`, with who can raise it, where `allows` says no */
+  async assertAllows(languageModel: LanguageModel, expected = 0): Promise<void> {
+    if (this.allows(languageModel, expected)) return
+    const isUsedUp = this.level === 'used up'
+    const fault = isUsedUp
+      ? 'This month’s budget is used up'
+      : 'Too little is left of this month’s budget for this question and the replies before it'
+    const message = `${fault}: ${namesOf(await this.raisers())} can raise it`
     throw new vineErrors.E_VALIDATION_ERROR([{ field: 'content', rule: 'budget', message }])
   }
 
@@ -112,7 +160,7 @@ export class Budget {
 
   /** Those who can change it. */
   async raisers(): Promise<{ id: number; name: string }[]> {
-    const members = await Membership.query()
+    const members = await Membership.query({ client: this.client })
       .where('accountId', this.accountId)
       .whereNot('role', 'member')
       .preload('user')
@@ -124,6 +172,26 @@ export class Budget {
   async broadcast(): Promise<void> {
     await AccountChannel.ofAccount({ id: this.accountId }).budgetChanged(this)
   }
+}
+
+/** Those that cost something; an index holds the few that have not ended. */
+async function unfinishedOf(
+  accountId: number,
+  client?: TransactionClientContract
+): Promise<Unfinished[]> {
+  const rows = await (client ?? db)
+    .from('messages')
+    .join('conversations', 'conversations.id', 'messages.conversation_id')
+    .where('conversations.account_id', accountId)
+    .whereRaw(`messages.status in ('pending', 'streaming')`)
+    .where((priced) => priced.where('messages.cost', '>', 0).orWhere('expected_cost', '>', 0))
+    .select('messages.id', 'messages.status', 'messages.cost', 'messages.expected_cost')
+  return rows.map((row) => ({
+    id: row.id,
+    isStreaming: row.status === 'streaming',
+    cost: row.cost ?? 0,
+    expected: row.expected_cost ?? 0,
+  }))
 }
 
 function namesOf(people: { name: string }[]): string {

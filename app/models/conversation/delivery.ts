@@ -3,6 +3,7 @@ import { isUniqueViolation } from '#exceptions/unique_violation'
 import { Budget } from '#models/account/budget'
 import type Conversation from '#models/conversation'
 import type { Sending } from '#models/conversation'
+import { expectedCost } from '#models/conversation/prompt/expected_cost'
 import { assertFits } from '#models/conversation/prompt/size'
 import type { Contents } from '#models/conversation/turns'
 import Message from '#models/message'
@@ -28,8 +29,10 @@ export class Delivery {
     const { content } = sending
     await assertFits(languageModel, { accountId, content, files: files.facts })
     await conversation.intake.assertTakenBy(languageModel, { coming: files.facts })
+    const asked = { conversationId: conversation.id, content, files: files.facts }
+    const expected = await expectedCost(budget, languageModel, asked)
     await this.#add(files, (contents, trx) => {
-      return conversation.turns.addQuestion(user, contents, trx)
+      return conversation.turns.addQuestion(user, contents, expected, trx)
     })
     await conversation.runNextReply()
   }

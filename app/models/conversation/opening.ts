@@ -9,6 +9,7 @@ import Conversation, { type Sending } from '#models/conversation'
 import Message from '#models/message'
 import { Intake } from '#models/conversation/intake'
 import { assertOffered, type Manner } from '#models/conversation/offer'
+import { expectedCost } from '#models/conversation/prompt/expected_cost'
 import { assertFits } from '#models/conversation/prompt/size'
 import { titleFrom } from '#models/conversation/title'
 import { IncomingFiles } from '#models/message/incoming_files'
@@ -47,9 +48,11 @@ export class Opening {
     const { id: accountId } = this.#account
     await assertFits(LanguageModel.for(model), { accountId, content, files: files.facts })
     await new Intake(null).assertTakenBy(LanguageModel.for(model), { coming: files.facts })
+    const asked = { conversationId: null, content, files: files.facts }
+    const expected = await expectedCost(budget, LanguageModel.for(model), asked)
     try {
       const conversation = await files.storedFor((stored, trx) => {
-        return this.#create(user, stored, trx)
+        return this.#create(user, stored, expected, trx)
       })
       await conversation.refresh()
       await this.#announce(user, conversation)
@@ -70,7 +73,12 @@ export class Opening {
     if (sent) await conversation.turns.tellReaders(sent)
   }
 
-  async #create(user: User, files: string, client: TransactionClientContract) {
+  async #create(
+    user: User,
+    files: string,
+    expected: number | null,
+    client: TransactionClientContract
+  ) {
     const { title, model, isPrivate = false, question } = this.#contents
     const { effort, hasWebSearch = false } = this.#contents
     const languageModel = LanguageModel.for(model)
@@ -90,7 +98,7 @@ export class Opening {
     )
     if (question) {
       const { content, clientId } = question
-      await conversation.turns.addQuestion(user, { content, clientId, files }, client)
+      await conversation.turns.addQuestion(user, { content, clientId, files }, expected, client)
     }
     return conversation
   }

@@ -4,6 +4,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AccountChannel } from '#channels/account_channel'
 import { ConversationChannel } from '#channels/conversation_channel'
 import { LanguageModel } from '#llm/language_model'
+import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
 import Mention from '#models/mention'
 import Message from '#models/message'
@@ -13,19 +14,28 @@ import type User from '#models/user'
 /** What a question or note is made of; `files` as the column has them. */
 export type Contents = { content: string; clientId: string; files: string }
 
+/** A reply to be: the key of its language model, and what the account's budget keeps for it. */
+type Wanted = { model?: string | null; expectedCost: number | null }
+
 /** The turns of a conversation, as it grows and changes. */
 export class Turns {
   constructor(readonly conversation: Conversation) {}
 
-  /** A question and the pending reply to it. An archived conversation comes back by it. */
+  /**
+   * A question and the pending reply to it. An archived conversation comes back by it.
+   *
+   * @throws E_VALIDATION_ERROR on `content` where the budget does not allow the reply, as all do that
+   * add one
+   */
   async addQuestion(
     user: User,
     contents: Contents,
+    expectedCost: number | null,
     client: TransactionClientContract
   ): Promise<Message[]> {
     await this.#count(2, { archived_at: null }, client)
     const question = await this.#createOf(user, { ...contents, role: 'user' }, client)
-    return [question, await this.#createReply(question, this.conversation.model, client)]
+    return [question, await this.#createReply(question, { expectedCost }, client)]
   }
 
   /** A note, which is a turn of its own. An archived conversation comes back by it. */
@@ -41,19 +51,19 @@ export class Turns {
   /** A pending reply to the question; at most one of a question's replies is unfinished. */
   async addReply(
     { id }: Message,
-    model: string | null | undefined,
+    wanted: Wanted,
     client: TransactionClientContract
   ): Promise<Message> {
     await this.#count(1, {}, client)
     /** Read here: it may have been worded anew, or deleted, until the count's lock was had. */
     const question = await Message.findOrFail(id, { client })
-    return this.#createReply(question, model ?? this.conversation.model, client)
+    return this.#createReply(question, wanted, client)
   }
 
   /** New content for the last question, and a pending reply to it. */
   async reword(
     { id }: Message,
-    content: string,
+    { content, expectedCost }: { content: string; expectedCost: number | null },
     client: TransactionClientContract
   ): Promise<Message> {
     await this.#count(1, {}, client)
@@ -61,7 +71,7 @@ export class Turns {
     await this.assertLast(question, client)
     await this.#setContent(question, content, client)
     question.revision++
-    return this.#createReply(question, this.conversation.model, client)
+    return this.#createReply(question, { expectedCost }, client)
   }
 
   /** New content for a note, whatever was said after it. Answers whether that changed anything. */
@@ -170,15 +180,27 @@ export class Turns {
     await Mention.write(message, former, client)
   }
 
-  #createReply({ id, revision }: Message, model: string, client: TransactionClientContract) {
+  /** Of replies that are asked for at once each finds what the budget keeps for those before it. */
+  async #createReply(
+    { id, revision }: Message,
+    { model, expectedCost }: Wanted,
+    client: TransactionClientContract
+  ) {
+    const { id: conversationId, accountId } = this.conversation
+    const languageModel = LanguageModel.for(model ?? this.conversation.model)
+    if (expectedCost !== null) {
+      const budget = await Budget.locked({ id: accountId }, client)
+      await budget.assertAllows(languageModel, expectedCost)
+    }
     return Message.create(
       {
-        conversationId: this.conversation.id,
+        conversationId,
         role: 'assistant',
         status: 'pending',
-        model: LanguageModel.for(model).key,
+        model: languageModel.key,
         replyToId: id,
         revision,
+        expectedCost,
       },
       { client }
     )

@@ -15,6 +15,7 @@ import { ReplyRow } from '#models/message/reply_row'
 
 /** Milliseconds. */
 const SAVE_INTERVAL = 250
+const BUDGET_INTERVAL = 1_000
 const FAILURE_PAUSE = 1_500
 
 /** A provider that wants us to wait longer than this is told to people instead. */
@@ -23,6 +24,8 @@ const LONGEST_RETRY_PAUSE = 30_000
 type Ending = {
   status: 'complete' | 'stopped' | 'failed' | 'interrupted'
   failure?: FailureCode
+  /** Where it is not the provider's. */
+  stopReason?: 'budget'
   /** When the provider said it may be asked again, in milliseconds since 1970. */
   retryAt?: number | null
 }
@@ -36,6 +39,8 @@ export class ReplyStream {
   static #isClosing = false
   static #saveTimer: NodeJS.Timeout | undefined
   static #saving: Promise<void> | undefined
+  static #budgetTimer: NodeJS.Timeout | undefined
+  static #isReadingBudgets = false
 
   /** The ids of the replies that this process writes. */
   static runningIds(): number[] {
@@ -63,13 +68,15 @@ export class ReplyStream {
   static #begin(stream: ReplyStream) {
     this.#running.set(stream.#reply.id, stream)
     this.#saveTimer ??= setInterval(() => this.#saveAll(), SAVE_INTERVAL)
+    this.#budgetTimer ??= setInterval(() => void this.#readBudgets(), BUDGET_INTERVAL)
   }
 
   static #finish(stream: ReplyStream) {
     this.#running.delete(stream.#reply.id)
     if (this.#running.size > 0) return
     clearInterval(this.#saveTimer)
-    this.#saveTimer = undefined
+    clearInterval(this.#budgetTimer)
+    this.#saveTimer = this.#budgetTimer = undefined
   }
 
   /** One save at a time, and no reply waits for it. */
@@ -83,6 +90,33 @@ export class ReplyStream {
   /** Where the database is locked, waiting for it keeps everything else from happening. */
   static async #save(rows: ReplyRow[]) {
     if (!(await ReplyRow.saveAll(rows))) await sleep(FAILURE_PAUSE, undefined, { ref: false })
+  }
+
+  /** Ends the replies of accounts whose budget they have used up: what they cost grows with each word. */
+  static async #readBudgets() {
+    if (this.#isReadingBudgets) return
+    this.#isReadingBudgets = true
+    const accountIds = new Set(this.#priced().map((stream) => stream.#conversation.accountId))
+    try {
+      for (const id of accountIds) await this.#readBudget(id)
+    } catch (error) {
+      logger.error({ err: error }, 'budgets were not read')
+    } finally {
+      this.#isReadingBudgets = false
+    }
+  }
+
+  static async #readBudget(accountId: number) {
+    const budget = await Budget.of({ id: accountId })
+    const own = this.#priced().filter((it) => it.#conversation.accountId === accountId)
+    const costs = own.map((stream) => ({ id: stream.#reply.id, cost: stream.#bill.cost }))
+    if (budget.isUsedUpBy(costs)) for (const stream of own) stream.#hangUp(stream.#budgetEnding)
+  }
+
+  /** Those that go on costing something: one that is ending may stand in what was spent by now. */
+  static #priced(): ReplyStream[] {
+    const streams = Array.from(this.#running.values())
+    return streams.filter((it) => !it.#languageModel.isFree && !it.#row.isEnding)
   }
 
   #conversation: Conversation
@@ -157,9 +191,10 @@ export class ReplyStream {
       this.#row.askedWith = { effort, has_web_search: hasWebSearch }
       await this.#note(prompt)
       for (let attempt = 1; ; attempt++) {
-        if (!(await this.#mayCall())) return { status: 'failed', failure: 'budget' }
+        if (!(await this.#mayCall())) return this.#budgetEnding
         const error = await this.#attempt(input)
         if (!error) return { status: 'complete' }
+        if (error.code === 'budget') return this.#budgetEnding
         const shorter = await this.#shorten(prompt, error)
         if (shorter) {
           input = shorter
@@ -197,7 +232,15 @@ export class ReplyStream {
 
   async #mayCall(): Promise<boolean> {
     const budget = await Budget.of({ id: this.#conversation.accountId })
-    return budget.allows(this.#languageModel, this.#bill.cost)
+    const { id, expectedCost } = this.#reply
+    const reply = { id, cost: this.#bill.cost, expected: expectedCost ?? 0 }
+    return budget.allowsCall(this.#languageModel, reply)
+  }
+
+  /** A reply with words is one that was cut short. */
+  get #budgetEnding(): Ending {
+    if (this.#row.hasText) return { status: 'complete', stopReason: 'budget' }
+    return { status: 'failed', failure: 'budget' }
   }
 
   async #attempt(prompt: PromptInput): Promise<LlmError | null> {
@@ -255,7 +298,7 @@ export class ReplyStream {
       status: ending.status,
       failure: ending.failure ?? null,
       retry_at: ending.retryAt ?? null,
-      stop_reason: this.#source?.stopReason ?? null,
+      stop_reason: ending.stopReason ?? this.#source?.stopReason ?? null,
       model: this.#languageModel.key,
     })
     if (isOurs) await this.#broadcastUpdated()

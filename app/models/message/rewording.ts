@@ -5,6 +5,7 @@ import { ConversationChannel } from '#channels/conversation_channel'
 import { isUniqueViolation } from '#exceptions/unique_violation'
 import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
+import { expectedCost } from '#models/conversation/prompt/expected_cost'
 import { assertFits } from '#models/conversation/prompt/size'
 import Message from '#models/message'
 import { ReplyStream } from '#models/message/reply_stream'
@@ -45,7 +46,9 @@ export class Rewording {
     await assertFits(languageModel, wording, 'content')
     const unfinished = await question.unfinishedReply()
     if (unfinished) await this.#stop(unfinished, user)
-    const reply = await this.#write(question, conversation)
+    const asked = { conversationId: conversation.id, turn: question.turn, content: this.#content }
+    const expected = await expectedCost(budget, languageModel, asked)
+    const reply = await this.#write(question, conversation, expected)
     if (reply) await this.#announce(question, conversation, reply)
     return Boolean(reply)
   }
@@ -60,9 +63,14 @@ export class Rewording {
     }
   }
 
-  async #write(question: Message, conversation: Conversation): Promise<Message | null> {
+  async #write(
+    question: Message,
+    { turns }: Conversation,
+    expectedCost: number | null
+  ): Promise<Message | null> {
+    const wording = { content: this.#content, expectedCost }
     try {
-      return await db.transaction((trx) => conversation.turns.reword(question, this.#content, trx))
+      return await db.transaction((trx) => turns.reword(question, wording, trx))
     } catch (error) {
       /** The index that allows one unfinished reply to a question. */
       if (isUniqueViolation(error) && Date.now() <= this.#deadline) return null

@@ -153,6 +153,14 @@ function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactEl
   if (stopReason === 'pause_turn') {
     return <State action={goOn}>The provider paused the reply too often to finish it.</State>
   }
+  if (stopReason === 'budget') {
+    return (
+      <State action={goOn}>
+        The reply stops here: this month’s budget was used up. The team’s owners and admins can raise
+        it.
+      </State>
+    )
+  }
   if (stopReason === null || PLAIN_ENDS.includes(stopReason)) return null
   return (
     <State action={goOn}>

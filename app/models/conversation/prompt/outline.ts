@@ -26,6 +26,9 @@ export type OutlineRow = {
   promptStart: number | null
 }
 
+/** A reply, or where one would stand that is not there yet. */
+type Asked = Pick<Message, 'id' | 'turn' | 'conversationId'>
+
 type FoundRow = OutlineRow & {
   start: number | null
   model: string
@@ -64,7 +67,7 @@ export class Outline {
   #scale: number
 
   private constructor(
-    readonly reply: Pick<Message, 'id' | 'turn'>,
+    readonly reply: Asked,
     readonly rows: FoundRow[]
   ) {
     const { start = null, model = null, effort = null, hasWebSearch } = rows[0] ?? {}
@@ -82,7 +85,7 @@ export class Outline {
    * From the turn `from` on; without one from where the conversation's prompts start, or from its
    * beginning for a turn that is older. One query, two for an older turn.
    */
-  static async read(reply: Message, from?: number): Promise<Outline> {
+  static async read(reply: Asked, from?: number): Promise<Outline> {
     const rows = await outlineRows(reply, from ?? 'start')
     const isOlder = from === undefined && rows.length === 0
     return new Outline(reply, isOlder ? await outlineRows(reply, 0) : rows)
@@ -162,7 +165,7 @@ export class Outline {
   }
 }
 
-function outlineRows(reply: Message, from: number | 'start'): Promise<FoundRow[]> {
+function outlineRows(reply: Asked, from: number | 'start'): Promise<FoundRow[]> {
   const query = db
     .from('messages')
     .join('conversations', 'conversations.id', 'messages.conversation_id')
