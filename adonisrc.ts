@@ -48,6 +48,10 @@ export default defineConfig({
       environment: ['web'],
     },
     {
+      file: () => import('#start/migration_lock'),
+      environment: ['console'],
+    },
+    {
       file: () => import('#start/replies'),
       environment: ['web'],
     },

@@ -1,13 +1,14 @@
 /**
- * What a web process does beside answering requests: it sweeps, so that no reply stays unfinished
- * for ever, no file without its message and no conversation longer than its account keeps it, watches over the event streams, and lets running
- * replies finish when it is told to stop.
+ * A web process beside answering requests: it sweeps, so that no reply stays unfinished for ever, no
+ * file without its message and no conversation longer than its account keeps it, watches over the event
+ * streams, and lets running replies finish when it is told to stop.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import accounts from '#config/accounts'
 import llm from '#config/llm'
+import { onReconnect } from '#config/transmit'
 import { EventStreams } from '#channels/event_streams'
 import { Presence } from '#channels/presence'
 import GenerateReply from '#jobs/generate_reply'
@@ -36,6 +37,7 @@ let isStopping = false
 if (app.getMode() === 'run') {
   /** Alone and not yet serving, it knows that nobody writes what is still called streaming. */
   if (isLone) await Message.sweep({ lostBefore: Number.MAX_SAFE_INTEGER })
+  await Message.interruptForgotten()
   await AuditEvent.recordSignup({ isOpen: accounts.isSignupOpen })
   repeat('sweeping', SWEEP_INTERVAL, () => Message.sweep())
   repeat('looking at the event streams', STREAM_INTERVAL, () => {
@@ -47,6 +49,7 @@ if (app.getMode() === 'run') {
   repeat('removing files that no message names', FILES_INTERVAL, () => StoredFiles.removeOrphans())
   repeat('deleting what is no longer kept', RETENTION_INTERVAL, () => Retention.deleteExpired())
   repeat('deleting sessions that are over', RETENTION_INTERVAL, () => UserSessions.deleteExpired())
+  onReconnect(() => EventStreams.endAllSoon())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

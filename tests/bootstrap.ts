@@ -74,14 +74,7 @@ async function makeShieldOnce() {
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [
-    makeShieldOnce,
-    async () => {
-      const revert = await testUtils.db().migrate()
-      await refuseChangesWithoutVersion()
-      return revert
-    },
-  ],
+  setup: [makeShieldOnce, () => testUtils.db().migrate(), refuseChangesWithoutVersion],
   teardown: [],
 }
 

@@ -10,9 +10,9 @@ const REFUSAL = 'a message was changed without a new version'
 /**
  * Makes the database refuse every change of a message that a reader can see and that leaves its
  * version as it was: readers would go on showing the older state. A new column is seen, unless it is
- * named above.
+ * named above. The function that comes back ends that.
  */
-export async function refuseChangesWithoutVersion(): Promise<void> {
+export async function refuseChangesWithoutVersion(): Promise<() => Promise<void>> {
   const seen = MessageSchema.$columns.filter((column) => !UNSEEN.includes(column))
   const columns = seen.map((column) => string.snakeCase(column)).join(', ')
   const trigger = `create trigger messages_version before update of ${columns} on messages for each row`
@@ -20,13 +20,14 @@ export async function refuseChangesWithoutVersion(): Promise<void> {
     await db.rawQuery(
       `${trigger} when new.version <= old.version begin select raise(abort, '${REFUSAL}'); end`
     )
-    return
+    return async () => void (await db.rawQuery('drop trigger messages_version'))
   }
   await db.rawQuery(`create or replace function refuse_without_version() returns trigger as
     $$ begin raise exception '${REFUSAL}'; end $$ language plpgsql`)
   await db.rawQuery(
     `${trigger} when (new.version <= old.version) execute function refuse_without_version()`
   )
+  return async () => void (await db.rawQuery('drop function refuse_without_version cascade'))
 }
 
 /**

@@ -202,8 +202,8 @@ export class EventStream {
   }
 
   /** Waits until the server has ended it. */
-  async untilClosed(): Promise<void> {
-    await until('the stream to end', () => this.isClosed)
+  async untilClosed(options: { limit?: number } = {}): Promise<void> {
+    await until('the stream to end', () => this.isClosed, options)
   }
 
   /** Waits for a reply's final message.updated. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import db from '@adonisjs/lucid/services/db'
 import transmit from '@adonisjs/transmit/services/main'
 import { AccountChannel } from '#channels/account_channel'
@@ -15,8 +16,15 @@ const MOST_STREAMS = 50
 /** Subscriptions of one stream. Each tab adds a conversation, and each account a list. */
 const MOST_CHANNELS = 200
 
-/** Messages that a reader may be behind before they count as dead. */
+/** Messages, and characters of them, that a reader may be behind before they count as dead. */
 const LONGEST_BACKLOG = 500
+const LARGEST_BACKLOG = 5_000_000
+
+/** Messages: a shorter backlog is not looked at more closely. */
+const SHORT_BACKLOG = 10
+
+/** Milliseconds over which the ends of all streams are spread. */
+const ENDING_TIME = 5_000
 
 /** Milliseconds. A client confirms its stream every 30 seconds, and one time may be lost. */
 const LONGEST_UNCONFIRMED = 75_000
@@ -106,9 +114,7 @@ export class EventStreams {
    */
   static endBacklogged(): void {
     for (const [stream] of transmit.getManager().getAllSubscribers()) {
-      if (stream.writableLength > LONGEST_BACKLOG) {
-        this.#open.get(stream.getUid())?.response.destroy()
-      }
+      if (isBacklogged(stream)) this.#open.get(stream.getUid())?.response.destroy()
     }
   }
 
@@ -123,10 +129,29 @@ export class EventStreams {
     }
   }
 
+  /**
+   * Ends all streams within a few seconds, but not at once: each client connects again, and reads what it
+   * may have missed.
+   */
+  static endAllSoon(): void {
+    for (const [stream] of transmit.getManager().getAllSubscribers()) {
+      setTimeout(() => stream.end(), Math.random() * ENDING_TIME).unref()
+    }
+  }
+
   /** Ends all streams; their clients will connect again to whoever is there. */
   static endAll(): void {
     for (const [stream] of transmit.getManager().getAllSubscribers()) stream.end()
   }
+}
+
+/** Node counts what waits in a stream of objects by objects, and has their buffer undocumented. */
+function isBacklogged(stream: Writable & { writableBuffer?: { chunk: unknown }[] }): boolean {
+  if (stream.writableLength > LONGEST_BACKLOG) return true
+  if (stream.writableLength < SHORT_BACKLOG) return false
+  const waiting = stream.writableBuffer ?? []
+  const size = waiting.reduce((sum, { chunk }) => sum + JSON.stringify(chunk).length, 0)
+  return size > LARGEST_BACKLOG
 }
 
 /** The ids of the sessions that are the user's and have not ended. */

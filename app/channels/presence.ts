@@ -4,8 +4,12 @@ import { ConversationChannel } from '#channels/conversation_channel'
 import { EventStreams } from '#channels/event_streams'
 import type { Person } from '#channels/events'
 
-/** Milliseconds for which comings and goings are gathered: a room may fill or empty at once. */
-const GATHERING = 50
+/**
+ * Milliseconds without comings and goings after which they are told, and from the first one on at most:
+ * after a restart a room fills within seconds, and everybody there would hear of everybody.
+ */
+const QUIET = 100
+const LONGEST_GATHERING = 3_000
 
 const PREFIX = 'conversations/'
 
@@ -25,6 +29,7 @@ export class Presence {
   static #unknowing = new Set<string>()
 
   static #timer: NodeJS.Timeout | undefined
+  static #gatheringSince: number | undefined
 
   /** Broadcasts presence.changed from now on when somebody comes or goes. */
   static watch(): void {
@@ -43,12 +48,15 @@ export class Presence {
   }
 
   static #tellSoon() {
-    this.#timer ??= setTimeout(() => this.#tell(), GATHERING).unref()
+    this.#gatheringSince ??= performance.now()
+    const left = this.#gatheringSince + LONGEST_GATHERING - performance.now()
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#tell(), Math.min(QUIET, left)).unref()
   }
 
   static #tell() {
     clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#timer = this.#gatheringSince = undefined
     const present = EventStreams.listeners(PREFIX)
     for (const channel of new Set([...this.#told.keys(), ...present.keys()])) {
       this.#tellOf(channel, present.get(channel) ?? [])

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import { errors as vineErrors } from '@vinejs/vine'
 import { beforeCreate, belongsTo, scope } from '@adonisjs/lucid/orm'
@@ -19,6 +20,8 @@ import User from '#models/user'
 
 /** Milliseconds after which a reply without a heartbeat has lost the process that wrote it. */
 const HEARTBEAT_LIMIT = 10_000
+
+const FORGOTTEN_AFTER = { hours: 1 }
 
 const NOTHING_YET = {
   userId: null,
@@ -138,6 +141,31 @@ export default class Message extends MessageSchema {
    */
   static async sweep({ lostBefore = Date.now() - HEARTBEAT_LIMIT } = {}): Promise<void> {
     await new Sweep(lostBefore).run()
+  }
+
+  /**
+   * Ends pending replies as interrupted that were asked for more than an hour ago and that no process has
+   * taken up: a server that starts finds them in a restored copy, or after a long time away, and must not
+   * spend money on them unasked. Nobody is told: it does not serve yet.
+   */
+  static async interruptForgotten(): Promise<void> {
+    const { dateTimeFormat } = db.connection().dialect
+    const limit = DateTime.utc().minus(FORGOTTEN_AFTER).toFormat(dateTimeFormat)
+    await db
+      .from('messages')
+      .where('status', 'pending')
+      .where('created_at', '<', limit)
+      .whereNotExists((written) => {
+        written
+          .from('messages as written')
+          .whereColumn('written.conversation_id', 'messages.conversation_id')
+          .where('written.status', 'streaming')
+      })
+      .update({
+        status: 'interrupted',
+        ...nextVersion(),
+        updated_at: db.knexRawQuery('CURRENT_TIMESTAMP'),
+      })
   }
 
   /** The name of its author, where it was read with `withPeople` or has just been written. */

@@ -153,6 +153,22 @@ test.group('Open event streams', (group) => {
     assert.isFalse(stream.isClosed)
     stream.close()
   })
+
+  test('a reader that does not read a few large messages is dropped, too', async ({ assert }) => {
+    const { stream, visitor, channel } = await open()
+    const dead = await connectWithoutReading(visitor, channel)
+    const closed = once(dead, 'close')
+    const payload = { event: 'test', text: 'x'.repeat(400_000) }
+    for (let sent = 1; sent <= 60; sent++) {
+      transmit.broadcast(channel, payload)
+      if (sent % 10 === 0) await stream.until(() => stream.events('test').length === sent)
+    }
+    EventStreams.endBacklogged()
+    dead.resume()
+    await closed
+    assert.isFalse(stream.isClosed)
+    stream.close()
+  })
 })
 
 /** A socket that has subscribed a channel, and then takes nothing more from the network. */

@@ -46,6 +46,21 @@ test.group('Presence', (group) => {
     stream.close()
   })
 
+  test('a room that fills at once is told of a few times, not at each arrival', async ({
+    assert,
+  }) => {
+    const { visitor, other, channel } = await open()
+    const stream = await visitor.listen(channel)
+    await untilThere(stream, 'Ana')
+    const before = told(stream).length
+    const storm = await Promise.all(Array.from({ length: 40 }, () => other.listen(channel)))
+    await Promise.all(storm.map((it) => untilThere(it, 'Ana', 'Ben')))
+    assert.isAtMost(told(stream).length - before, 4)
+    storm.forEach((it) => it.close())
+    await untilThere(stream, 'Ana')
+    stream.close()
+  })
+
   test('a connection that dies takes its person away', async () => {
     const { visitor, other, channel } = await open()
     const stream = await visitor.listen(channel)

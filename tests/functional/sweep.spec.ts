@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
+import db from '@adonisjs/lucid/services/db'
 import { Budget } from '#models/account/budget'
 import Conversation from '#models/conversation'
 import GenerateReply from '#jobs/generate_reply'
@@ -88,6 +90,32 @@ test.group('Sweeping', (group) => {
     await Promise.all([lost.refresh(), pending.refresh()])
     assert.equal(lost.status, 'streaming')
     assert.equal(pending.status, 'pending')
+  })
+
+  test('a pending reply of a restored copy waits until somebody asks again', async ({ assert }) => {
+    const { pending, conversation, ana } = await open({ status: 'interrupted' })
+    const old = { created_at: DateTime.utc().minus({ hours: 2 }).toFormat('yyyy-MM-dd HH:mm:ss') }
+    await db.from('messages').update({ ...old, ...nextVersion() })
+    await Message.interruptForgotten()
+    await Message.sweep()
+    await GenerateReply.onIdle()
+    await pending.refresh()
+    assert.equal(pending.status, 'interrupted')
+    assert.lengthOf(provider.current.requests, 0)
+
+    const visitor = await Visitor.loggedIn(ana)
+    await visitor.post(`/conversations/${conversation.id}/messages/${pending.replyToId}/reply`)
+    await GenerateReply.onIdle()
+    assert.lengthOf(provider.current.requests, 1)
+  })
+
+  test('a pending reply of a short while ago is written after a restart', async ({ assert }) => {
+    const { pending } = await open({ status: 'interrupted' })
+    await Message.interruptForgotten()
+    await Message.sweep()
+    await GenerateReply.onIdle()
+    await pending.refresh()
+    assert.equal(pending.status, 'complete')
   })
 
   test('a laptop that slept does not sweep the reply that it writes itself', async ({ assert }) => {

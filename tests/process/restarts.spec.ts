@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import { BuiltServer } from '#tests/built_server'
@@ -198,6 +200,17 @@ test.group('The built server', (group) => {
     const second = await prepare({ LOCK_WAIT_SECONDS: '0' }, server)
     await second.startAgain()
     assert.notInclude(second.output, 'waiting for another process')
+  })
+
+  test('two starts at the same time migrate one after the other', async ({ assert }) => {
+    const server = await prepare()
+    await rm(join(server.storage, 'parley.sqlite3'))
+    const migrate = () => {
+      const args = ['build/ace.js', 'migration:run', '--force']
+      return promisify(execFile)(process.execPath, args, { env: server.env })
+    }
+    await assert.doesNotReject(() => Promise.all([migrate(), migrate()]))
+    await server.startAgain()
   })
 
   test('node ace user:reset prints a link that the running server takes', async ({ assert }) => {

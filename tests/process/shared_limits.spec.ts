@@ -63,13 +63,14 @@ test.group('Limits of two processes', (group) => {
     assert.deepEqual(statuses, [...times(LOGINS, 422), 429, 429])
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
-  test('while Redis is away nobody gets an error; each process counts for itself', async ({
+  test('while Redis is away nobody gets an error; each process counts for itself, and streams begin anew afterwards', async ({
     assert,
   }) => {
     const ana = await Visitor.signedUp('Ana', servers[0].baseURL)
     const opened = await ana.post('/conversations', { title: 'Sky' })
     const path = opened.headers.get('location')!
     await guess(2, 'ana@example.com')
+    const stream = await ana.listen(path.slice(1))
 
     await redis.stop()
     /** In the moment of its end, too, while the server may not have noticed yet. */
@@ -85,6 +86,8 @@ test.group('Limits of two processes', (group) => {
     const isShared = async () =>
       (await guess(LOGINS + 2, `${Date.now()}@example.com`)).at(-1) === 429
     await until('both to count together again', isShared, { limit: 30_000, every: 100 })
+    /** What the other process told meanwhile never came: the reader has to connect and read again. */
+    await stream.untilClosed({ limit: 30_000 })
   }).skip(!TEST_DATABASE_URL || !TEST_REDIS_URL, 'no PostgreSQL or no Redis')
 
   test('a Redis that hangs keeps nobody out, nor waiting for long', async ({ assert }) => {

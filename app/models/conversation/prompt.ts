@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { LanguageModel } from '#llm/language_model'
 import type { PromptInput, PromptMessage } from '#llm/reply_source'
 import { cacheLife } from '#models/conversation/prompt/cache_life'
@@ -37,9 +38,12 @@ export class Prompt {
 
   /** Starts and ends with a user's message, and alternates. Two queries, three for an older turn. */
   async build(): Promise<PromptInput> {
-    const outline = await Outline.read(this.#reply)
-    this.#startWith(this.#startOf(outline), outline)
-    return this.#write(outline)
+    const { outline, rows } = await atOneMoment(async (client) => {
+      const outline = await Outline.read(this.#reply, { client })
+      this.#startWith(this.#startOf(outline), outline)
+      return { outline, rows: await this.#rows(client) }
+    })
+    return this.#write(outline, rows)
   }
 
   /**
@@ -47,11 +51,14 @@ export class Prompt {
    * left that could go.
    */
   async shorten(): Promise<PromptInput | null> {
-    const outline = await Outline.read(this.#reply)
-    const start = outline.startFor(outline.tokens(this.start) / 2)
-    if (start === this.start || start === outline.start) return null
-    this.#startWith(start, outline)
-    return this.#write(outline)
+    const shorter = await atOneMoment(async (client) => {
+      const outline = await Outline.read(this.#reply, { client })
+      const start = outline.startFor(outline.tokens(this.start) / 2)
+      if (start === this.start || start === outline.start) return null
+      this.#startWith(start, outline)
+      return { outline, rows: await this.#rows(client) }
+    })
+    return shorter && this.#write(shorter.outline, shorter.rows)
   }
 
   /** A page of what it was for a reply that has been written, with what was left out and why. */
@@ -73,9 +80,8 @@ export class Prompt {
     this.newStart = isMoved ? start : null
   }
 
-  async #write(outline: Outline): Promise<PromptInput> {
+  async #write(outline: Outline, rows: Row[]): Promise<PromptInput> {
     const chosen = new Set(outline.chosen.map(({ id }) => id))
-    const rows = await this.#rows()
     const sent = rows.filter(({ id }) => chosen.has(id))
     const messages = await Promise.all(sent.map((row) => framed(row, this.#languageModel)))
     const questions = messages.filter(({ role }) => role === 'user')
@@ -90,9 +96,9 @@ export class Prompt {
   }
 
   /** Not one id for each of thousands, but the same bounds as the outline's. */
-  #rows(): Promise<Row[]> {
+  #rows(client: TransactionClientContract): Promise<Row[]> {
     const turn = db.raw('coalesce(messages.reply_to_id, messages.id)')
-    return db
+    return client
       .from('messages')
       .leftJoin('users', 'users.id', 'messages.user_id')
       .where('messages.conversation_id', this.#reply.conversationId)
@@ -108,6 +114,12 @@ export class Prompt {
       .select('messages.id', 'messages.role', 'messages.content', 'messages.files')
       .select('users.name as author')
   }
+}
+
+/** Somebody may delete or word anew what the prompt would have, between one query and the next. */
+function atOneMoment<T>(read: (client: TransactionClientContract) => Promise<T>): Promise<T> {
+  if (db.connection().dialect.name !== 'postgres') return db.transaction(read)
+  return db.transaction(read, { isolationLevel: 'repeatable read' })
 }
 
 /** Neighbouring messages of the same role become one: several questions that nobody has answered. */

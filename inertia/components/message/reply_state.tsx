@@ -69,7 +69,9 @@ export function ReplyState(props: Props) {
     case 'interrupted':
       return (
         <State action={both}>
-          Interrupted by a restart of the server. What was written is kept.
+          {message.contentLength > 0
+            ? 'Interrupted by a restart of the server. What was written is kept.'
+            : 'The server stopped before this was answered.'}
         </State>
       )
     case 'failed':
@@ -156,8 +158,8 @@ function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactEl
   if (stopReason === 'budget') {
     return (
       <State action={goOn}>
-        The reply stops here: this month’s budget was used up. The team’s owners and admins can raise
-        it.
+        The reply stops here: this month’s budget was used up. The team’s owners and admins can
+        raise it.
       </State>
     )
   }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import llm from '#config/llm'
 import { instructionsText } from '#llm/instructions'
 import { tokensOfBytes, tokensOfFile, tokensOfText, TOKENS_PER_MESSAGE } from '#llm/tokens'
@@ -85,10 +86,13 @@ export class Outline {
    * From the turn `from` on; without one from where the conversation's prompts start, or from its
    * beginning for a turn that is older. One query, two for an older turn.
    */
-  static async read(reply: Asked, from?: number): Promise<Outline> {
-    const rows = await outlineRows(reply, from ?? 'start')
+  static async read(
+    reply: Asked,
+    { from, client }: { from?: number; client?: TransactionClientContract } = {}
+  ): Promise<Outline> {
+    const rows = await outlineRows(reply, from ?? 'start', client)
     const isOlder = from === undefined && rows.length === 0
-    return new Outline(reply, isOlder ? await outlineRows(reply, 0) : rows)
+    return new Outline(reply, isOlder ? await outlineRows(reply, 0, client) : rows)
   }
 
   /** Those that are in the prompt, in its order. */
@@ -165,8 +169,12 @@ export class Outline {
   }
 }
 
-function outlineRows(reply: Asked, from: number | 'start'): Promise<FoundRow[]> {
-  const query = db
+function outlineRows(
+  reply: Asked,
+  from: number | 'start',
+  client?: TransactionClientContract
+): Promise<FoundRow[]> {
+  const query = (client ?? db)
     .from('messages')
     .join('conversations', 'conversations.id', 'messages.conversation_id')
     .join('accounts', 'accounts.id', 'conversations.account_id')

@@ -41,7 +41,7 @@ export class SeenPrompt {
 
   /** A page of it; the last one where there are fewer. */
   static async read(reply: Message, wanted: number): Promise<SeenPrompt> {
-    const outline = await Outline.read(reply, reply.promptStart ?? 0)
+    const outline = await Outline.read(reply, { from: reply.promptStart ?? 0 })
     const pages = pagesOf(outline.rows)
     const page = Math.min(wanted, pages.length)
     const messages = await readPage(outline, pages[page - 1], LanguageModel.for(reply.model))
