@@ -2,6 +2,35 @@ import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig, targets } from '@adonisjs/core/logger'
 
+/**
+ * PostgreSQL's details hold the values of a statement; what else an error of a provider has is in its
+ * message.
+ */
+const SECRET = [
+  ...['password', '*.password', 'apiKey', '*.apiKey'],
+  ...['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'],
+  ...['err.error', 'err.apiMessage', 'err.details'],
+]
+
+/** Words of a provider, which may repeat the key that it was sent. */
+const FOREIGN = ['err.message', 'err.stack']
+
+const REDACTED = '[Redacted]'
+
+function censored(value: unknown, path: string[]): unknown {
+  return FOREIGN.includes(path.join('.')) ? withoutKeys(String(value)) : REDACTED
+}
+
+/** Those that are set here, and whatever looks like one. */
+function withoutKeys(text: string): string {
+  const names = Object.keys(process.env).filter((name) => name.endsWith('API_KEY'))
+  const keys = names
+    .map((name) => process.env[name])
+    .filter((key) => key !== undefined && key !== '')
+  const known = keys.reduce<string>((left, key) => left.replaceAll(key!, REDACTED), text)
+  return known.replace(/\bsk-[\w-]{8,}/g, REDACTED)
+}
+
 const loggerConfig = defineConfig({
   default: 'app',
   loggers: {
@@ -9,11 +38,7 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'parley',
       level: env.get('LOG_LEVEL') ?? 'info',
-      /** PostgreSQL's details hold the values of a statement. */
-      redact: [
-        ...['password', '*.password', 'apiKey', '*.apiKey'],
-        ...['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'],
-      ],
+      redact: { paths: [...SECRET, ...FOREIGN], censor: (value, path) => censored(value, path) },
       transport: {
         targets: targets()
           .pushIf(app.inDev, targets.pretty())

@@ -38,7 +38,8 @@ test.group('Secrets', () => {
     const streams = [await ana.listen(path.slice(1), 'accounts/1'), await ben.listen('accounts/1')]
 
     /** Answered, and refused because of the key. */
-    for (const [index, answer] of [text('Because'), status(401)].entries()) {
+    const refusal = status(401, { message: `invalid key ${API_KEY}, not sk-ant-canary-of-another` })
+    for (const [index, answer] of [text('Because'), refusal].entries()) {
       provider.script(answer)
       await ana.post(`${path}/messages`, { content: 'Why?', clientId: `client-000${index}` })
       await streams[0].until((events) => {
@@ -87,7 +88,8 @@ test.group('Secrets', () => {
       ),
     ]
     const secrets = [
-      ...[API_KEY, APP_KEY, MAIL_PASSWORD, PASSWORD, 'a wrong guess', resetToken],
+      ...[API_KEY, 'sk-ant-canary-of-another', APP_KEY, MAIL_PASSWORD, PASSWORD],
+      ...['a wrong guess', resetToken],
       ...rows.map((it) => it.secret),
     ]
     assert.isAbove(rows.length, 5)

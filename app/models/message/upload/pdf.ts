@@ -5,8 +5,12 @@ import attachments from '#config/attachments'
 import { RefusedFile, refusals } from '#files/refused_file'
 import type { PdfResult, PdfWork } from '#models/message/upload/pdf_process'
 
-/** Milliseconds, and bytes that the process may have in memory, those of the file among them. */
-const TIME_LIMIT = 5_000
+/**
+ * Milliseconds of processor time and of the clock, and bytes that the process may have in memory, those
+ * of the file among them. On a busy machine an ordinary PDF takes long by the clock.
+ */
+const PROCESSOR_LIMIT = 4_000
+const TIME_LIMIT = 30_000
 const MEMORY_LIMIT = 512_000_000
 
 const queue = new PQueue({ concurrency: 2 })
@@ -42,7 +46,11 @@ function open(work: Pick<PdfWork, 'path' | 'start' | 'sentPath'>): Promise<PdfRe
   const timer = setTimeout(giveUp, TIME_LIMIT)
   /** A process that cannot be started says so more than once, and has no channel. */
   child.on('error', reject).once('message', resolve).once('exit', giveUp)
-  const limits = { memoryLimit: MEMORY_LIMIT, timeLimit: TIME_LIMIT }
+  const limits = {
+    memoryLimit: MEMORY_LIMIT,
+    processorLimit: PROCESSOR_LIMIT,
+    timeLimit: TIME_LIMIT,
+  }
   if (child.connected) {
     const asked: PdfWork = { ...work, ...limits, reader }
     child.send(asked, (error) => error && reject(error))

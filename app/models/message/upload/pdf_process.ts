@@ -8,7 +8,8 @@ import type { PdfReading } from '#files/pdf'
 
 /**
  * `reader` is the address of files/pdf, `start` where the PDF begins in the file at `path`,
- * `memoryLimit` the bytes that this process may have in memory, and `timeLimit` its milliseconds.
+ * `memoryLimit` the bytes that this process may have in memory, `processorLimit` its milliseconds of
+ * processor time and `timeLimit` those by the clock.
  */
 export type PdfWork = {
   path: string
@@ -16,6 +17,7 @@ export type PdfWork = {
   sentPath: string
   reader: string
   memoryLimit: number
+  processorLimit: number
   timeLimit: number
 }
 export type PdfResult = Omit<PdfReading, 'sent'> & { sentSize?: number }
@@ -28,11 +30,12 @@ const WATCH_INTERVAL = 10
  * would end it is gone. Node.js itself limits only what objects take, and not what is unpacked; and
  * while something is unpacked only another thread gets a turn.
  */
-function watch({ memoryLimit, timeLimit }: PdfWork) {
+function watch({ memoryLimit, processorLimit, timeLimit }: PdfWork) {
   const script = `const end = Date.now() + ${timeLimit}
   setInterval(() => {
-    const isOver = process.memoryUsage.rss() > ${memoryLimit} || Date.now() > end
-    if (isOver) process.kill(process.pid, 'SIGKILL')
+    const { user, system } = process.cpuUsage()
+    const isTooLong = (user + system) / 1_000 > ${processorLimit} || Date.now() > end
+    if (isTooLong || process.memoryUsage.rss() > ${memoryLimit}) process.kill(process.pid, 'SIGKILL')
   }, ${WATCH_INTERVAL})`
   new Worker(script, { eval: true }).unref()
 }
