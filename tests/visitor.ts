@@ -68,7 +68,8 @@ export class Visitor {
     path: string,
     fields: Record<string, string>,
     files: { name: string; content: string | Uint8Array }[] = [],
-    method: 'POST' | 'PUT' = 'POST'
+    method: 'POST' | 'PUT' = 'POST',
+    headers: Record<string, string> = {}
   ): Promise<Response> {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
@@ -82,6 +83,7 @@ export class Visitor {
         'accept': 'application/json',
         'cookie': this.cookie,
         'x-csrf-token': this.token,
+        ...headers,
       },
       body: form,
     })

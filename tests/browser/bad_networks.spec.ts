@@ -172,6 +172,12 @@ test.group('On bad networks and bad days', (group) => {
     assert.equal(await composer.inputValue(), 'Why?')
 
     await page.context().setOffline(false)
+    const tooLarge = { status: 413, contentType: 'text/html', body: '<h1>Too large</h1>' }
+    await page.route('**/conversations', (route) => route.fulfill(tooLarge), { times: 1 })
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('The proxy in front of Parley refused this as too large').waitFor()
+    assert.equal(await composer.inputValue(), 'Why?')
+
     await page.getByRole('button', { name: 'Send' }).click()
     await page.waitForURL(/conversations\/\d+$/)
     await page.getByText('Hello from the fake provider.').waitFor()

@@ -198,6 +198,15 @@ test.group('Attachments', (group) => {
     assert.deepEqual(lastPrompt().at(-1)!.content[1], text('<file name="b.txt">\nÅrhus\n</file>'))
   })
 
+  test('a short text is read in the language of its sender’s browser', async ({ assert }) => {
+    const { member, path } = await open()
+    const files = [{ name: 'a.txt', content: Buffer.from('cfedefecdc3bd0fceb7e', 'hex') }]
+    const fields = { content: 'And this?', clientId: 'client-greek' }
+    await member.postForm(path, fields, files, 'POST', { 'accept-language': 'el' })
+    await GenerateReply.onIdle()
+    assert.deepEqual(lastPrompt()[0].content[0], text('<file name="a.txt">\nΟνομά;Πόλ~\n</file>'))
+  })
+
   test('pages and programs are texts, and served as nothing else: {0}')
     .with(CODE)
     .run(async ({ assert }, [name, content]) => {

@@ -9,6 +9,7 @@ import {
   finish,
   found,
   search,
+  stall,
   start,
   status,
   text,
@@ -72,9 +73,9 @@ test.group('node ace llm:check', (group) => {
     provider.script(start({ cache_creation_input_tokens: 5_000 }), text('Keeping'))
     provider.script(start(CACHED), text('Keeping'), finish({ usage: { output_tokens: 2 } }))
     provider.script(text('Marigold.'))
-    provider.script(thinking('One hundred numbers.'), text('Nine.'))
+    provider.script(thinking('One hundred numbers.'), stall())
     const page = { url: 'https://example.com/', title: 'Example Domain' }
-    provider.script(search('example domain'), found([page]), words('Example Domain'))
+    provider.script(search('example domain'), found([page]), words('Example Domain'), stall())
   }
 
   /** Adds a language model of one's own server, which this provider plays. */
@@ -244,6 +245,8 @@ test.group('node ace llm:check', (group) => {
     assert.deepEqual(searched.body.tools, [
       { type: 'web_search_20250305', name: 'web_search', max_uses: 1 },
     ])
+    await Promise.all([asked.closed, searched.closed])
+    assert.deepEqual([asked.aborted, searched.aborted], [true, true])
   })
 
   test('a web search that the provider refuses fails there only', async ({ assert }) => {
