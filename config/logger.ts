@@ -1,4 +1,5 @@
 import env from '#start/env'
+import llm from '#config/llm'
 import app from '@adonisjs/core/services/app'
 import { defineConfig, targets } from '@adonisjs/core/logger'
 
@@ -13,21 +14,22 @@ const SECRET = [
 ]
 
 /** Words of a provider, which may repeat the key that it was sent. */
-const FOREIGN = ['err.message', 'err.stack']
+const FOREIGN = [
+  ...['err.message', 'err.stack'],
+  ...['err.aggregateErrors[*].message', 'err.aggregateErrors[*].stack'],
+]
 
 const REDACTED = '[Redacted]'
 
 function censored(value: unknown, path: string[]): unknown {
-  return FOREIGN.includes(path.join('.')) ? withoutKeys(String(value)) : REDACTED
+  const isForeign = path[0] === 'err' && ['message', 'stack'].includes(path.at(-1)!)
+  return isForeign && typeof value === 'string' ? withoutKeys(value) : REDACTED
 }
 
 /** Those that are set here, and whatever looks like one. */
 function withoutKeys(text: string): string {
-  const names = Object.keys(process.env).filter((name) => name.endsWith('API_KEY'))
-  const keys = names
-    .map((name) => process.env[name])
-    .filter((key) => key !== undefined && key !== '')
-  const known = keys.reduce<string>((left, key) => left.replaceAll(key!, REDACTED), text)
+  const keys = Object.values(llm.providers).flatMap(({ apiKey }) => apiKey || [])
+  const known = keys.reduce((left, key) => left.replaceAll(key, REDACTED), text)
   return known.replace(/\bsk-[\w-]{8,}/g, REDACTED)
 }
 

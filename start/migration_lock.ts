@@ -8,9 +8,17 @@ import { databaseLock } from '#start/database_lock'
 
 /** Milliseconds. */
 const PAUSE = 200
+const LONGEST_WAIT = 10 * 60_000
 
 if (process.argv.includes('migration:run')) {
   const lock = await databaseLock('migration')
-  while (!(await lock.take())) await sleep(PAUSE)
+  const deadline = Date.now() + LONGEST_WAIT
+  while (!(await lock.take())) {
+    if (Date.now() > deadline) {
+      console.error('Another process has been migrating this database for ten minutes.')
+      process.exit(1)
+    }
+    await sleep(PAUSE)
+  }
   app.terminating(() => lock.release())
 }

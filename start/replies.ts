@@ -6,9 +6,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
+import redis from '@adonisjs/redis/services/main'
 import accounts from '#config/accounts'
 import llm from '#config/llm'
-import { onReconnect } from '#config/transmit'
+import { redisUrl } from '#config/redis'
 import { EventStreams } from '#channels/event_streams'
 import { Presence } from '#channels/presence'
 import GenerateReply from '#jobs/generate_reply'
@@ -29,15 +30,16 @@ const PRESENCE_INTERVAL = 15_000
 const RETENTION_INTERVAL = 60 * 60_000
 const FILES_INTERVAL = 15 * 60_000
 const CLOSING_TIME = 900
+const RECONNECTING_TIME = 2_500
 
 const timers: NodeJS.Timeout[] = []
 let isStopping = false
 
 /** Other modes than this one read the routes, or run a command. */
 if (app.getMode() === 'run') {
+  await Message.interruptForgotten()
   /** Alone and not yet serving, it knows that nobody writes what is still called streaming. */
   if (isLone) await Message.sweep({ lostBefore: Number.MAX_SAFE_INTEGER })
-  await Message.interruptForgotten()
   await AuditEvent.recordSignup({ isOpen: accounts.isSignupOpen })
   repeat('sweeping', SWEEP_INTERVAL, () => Message.sweep())
   repeat('looking at the event streams', STREAM_INTERVAL, () => {
@@ -49,7 +51,7 @@ if (app.getMode() === 'run') {
   repeat('removing files that no message names', FILES_INTERVAL, () => StoredFiles.removeOrphans())
   repeat('deleting what is no longer kept', RETENTION_INTERVAL, () => Retention.deleteExpired())
   repeat('deleting sessions that are over', RETENTION_INTERVAL, () => UserSessions.deleteExpired())
-  onReconnect(() => EventStreams.endAllSoon())
+  if (redisUrl) endStreamsAfterReconnecting()
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
@@ -57,6 +59,18 @@ if (app.getMode() === 'run') {
 function repeat(what: string, interval: number, action: () => Promise<void>) {
   const run = () => action().catch((err) => logger.error({ err }, `${what} failed`))
   timers.push(setInterval(run, interval))
+}
+
+/**
+ * While Redis is away, events of other processes are lost. What carries them connects again by itself, at
+ * most two seconds after this connection.
+ */
+function endStreamsAfterReconnecting() {
+  let isFirst = true
+  redis.connection().on('ready', () => {
+    if (!isFirst) setTimeout(() => EventStreams.endAllSoon(), RECONNECTING_TIME).unref()
+    isFirst = false
+  })
 }
 
 async function stop() {

@@ -221,6 +221,7 @@ export default class Conversation extends ConversationSchema {
    */
   async answerAgain(question: Message, { model }: { model?: string | null } = {}): Promise<void> {
     const languageModel = LanguageModel.for(model ?? this.model)
+    if (await question.unfinishedReply()) return this.runNextReply()
     const budget = await Budget.of({ id: this.accountId })
     await budget.assertAllows(languageModel)
     const { content, attachments } = await question.question()

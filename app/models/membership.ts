@@ -105,13 +105,15 @@ export default class Membership extends MembershipSchema {
   /**
    * Runs it with the account's row locked: what is read here, the actor's own rights and how many
    * owners there are, stays so until the end. The lock is a write that changes nothing, because
-   * that is one on SQLite and on PostgreSQL alike.
+   * that is one on SQLite and on PostgreSQL alike. PostgreSQL takes a stronger one first, which a new join
+   * code needs: taken later it meets who has the row for a new conversation, and waits for that.
    */
   async #exclusively(
     actor: User,
     action: (own: Membership, now: Membership, trx: TransactionClientContract) => Promise<void>
   ) {
     await db.transaction(async (trx) => {
+      await trx.from('accounts').where('id', this.accountId).forUpdate().select('id')
       await trx.rawQuery('update accounts set name = name where id = ?', [this.accountId])
       const own = await actor.membershipIn({ id: this.accountId }, trx)
       assertAllowed(own !== null)

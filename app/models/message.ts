@@ -144,9 +144,9 @@ export default class Message extends MessageSchema {
   }
 
   /**
-   * Ends pending replies as interrupted that were asked for more than an hour ago and that no process has
-   * taken up: a server that starts finds them in a restored copy, or after a long time away, and must not
-   * spend money on them unasked. Nobody is told: it does not serve yet.
+   * Ends pending replies as interrupted that were asked for more than an hour ago, where no process writes
+   * any: a server that starts finds them in a restored copy, or after a long time away, and must not spend
+   * money on them unasked. Nobody is told: it does not serve yet.
    */
   static async interruptForgotten(): Promise<void> {
     const { dateTimeFormat } = db.connection().dialect
@@ -158,8 +158,8 @@ export default class Message extends MessageSchema {
       .whereNotExists((written) => {
         written
           .from('messages as written')
-          .whereColumn('written.conversation_id', 'messages.conversation_id')
           .where('written.status', 'streaming')
+          .where('written.heartbeat_at', '>=', Date.now() - HEARTBEAT_LIMIT)
       })
       .update({
         status: 'interrupted',

@@ -108,7 +108,7 @@ export class ThreadReader {
 
   /** Reads the newest page, and leaves the one that is here. Rejects like the others. */
   loadNewest = (): Promise<void> => {
-    return this.#load({}, (_former, page) => threadOf(page))
+    return this.#load({}, replaceWindow)
   }
 
   /**

@@ -10,6 +10,7 @@ import { measure } from '#tests/bench/measure'
 import { measurePages } from '#tests/bench/pages'
 import { hottest, profiling } from '#tests/bench/profile'
 import { scenarios, type Scenario } from '#tests/bench/scenarios'
+import { measureStorm } from '#tests/bench/storm'
 import { Floor, Parley, type Subject } from '#tests/bench/subjects'
 import { table, tableOfBars, type Result } from '#tests/bench/table'
 
@@ -75,6 +76,11 @@ const measures: Record<string, (provider: Child) => Promise<string>> = {
   async hostile(provider) {
     const parley = new Parley(provider)
     return tableOfBars('Input', await withSubject(parley, () => measureHostile(parley)))
+  },
+
+  async storm(provider) {
+    const parley = new Parley(provider)
+    return tableOfBars('Storm', await withSubject(parley, () => measureStorm(parley)))
   },
 }
 

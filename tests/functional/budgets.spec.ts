@@ -381,6 +381,58 @@ test.group('The monthly budget', (group) => {
     assert.isAtMost(await spent(), 4 * COST + 2 * WITHIN_TWO_SECONDS)
   })
 
+  test('an edit that there is no money for leaves the running reply alone', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: COST })
+    const pause = hold()
+    provider.current.script(start({ input_tokens: 1_000 }), text('Because '), pause)
+    await ask(ana, conversation)
+    await pause.reached
+    const [question] = await Message.query().where('role', 'user')
+    const path = `/conversations/${conversation.id}/messages/${question.id}`
+    const long = await ana.request('PATCH', path, { content: 'How? '.repeat(5_000) })
+    assert.equal(long.status, 422)
+    pause.release()
+    await GenerateReply.onIdle()
+    const [reply] = await replies()
+    assert.equal(reply.status, 'complete')
+  })
+
+  test('an edit takes the place of what the reply before it was expected to cost', async ({
+    assert,
+  }) => {
+    const { ana, conversation } = await open({ budget: COST })
+    const content = 'Why? '.repeat(2_000)
+    provider.current.script(text('Because '), stall())
+    assert.equal((await ask(ana, conversation, { content })).status, 200)
+    const [question] = await Message.query().where('role', 'user')
+    const path = `/conversations/${conversation.id}/messages/${question.id}`
+    assert.equal((await ana.request('PATCH', path, { content: `${content}?` })).status, 200)
+    await GenerateReply.onIdle()
+    const [first, second] = await replies()
+    assert.deepEqual([first.status, second.status], ['stopped', 'complete'])
+    assert.approximately(second.expectedCost!, first.expectedCost!, 200)
+  })
+
+  test('asking for another answer twice is one reply, near the limit too', async ({ assert }) => {
+    const { ana, conversation } = await open({ budget: 2 * COST })
+    await ask(ana, conversation)
+    await GenerateReply.onIdle()
+    const [question] = await Message.query().where('role', 'user')
+    const pause = hold()
+    provider.current.script(text('Because '), pause)
+    const again = () => ana.post(`/conversations/${conversation.id}/messages/${question.id}/reply`)
+    const answers = await Promise.all([again(), again(), again()])
+    await pause.reached
+    answers.push(await again())
+    pause.release()
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200, 200]
+    )
+    await GenerateReply.onIdle()
+    assert.lengthOf(await replies(), 2)
+  })
+
   test('a limit that is lowered ends the replies beyond it', async ({ assert }) => {
     const { ana, conversation } = await open({ budget: DOLLAR })
     provider.current.script(start({ input_tokens: 20_000 }), text('Because '), stall())

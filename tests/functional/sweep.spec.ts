@@ -93,7 +93,7 @@ test.group('Sweeping', (group) => {
   })
 
   test('a pending reply of a restored copy waits until somebody asks again', async ({ assert }) => {
-    const { pending, conversation, ana } = await open({ status: 'interrupted' })
+    const { pending, conversation, ana } = await open()
     const old = { created_at: DateTime.utc().minus({ hours: 2 }).toFormat('yyyy-MM-dd HH:mm:ss') }
     await db.from('messages').update({ ...old, ...nextVersion() })
     await Message.interruptForgotten()

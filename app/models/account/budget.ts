@@ -130,6 +130,15 @@ export class Budget {
     return this.limit !== null && this.spent + cost >= this.limit
   }
 
+  /** The same, as if the reply were to cost nothing more than it has cost so far. */
+  without(reply: { id: number }): Budget {
+    const unfinished = this.unfinished.map((it) =>
+      it.id === reply.id ? { ...it, expected: 0 } : it
+    )
+    const { accountId, limit, spent, month, client } = this
+    return new Budget(accountId, limit, spent, month, unfinished, client)
+  }
+
   #hasLeft(expected: number, beside: Unfinished[]): boolean {
     if (this.limit === null) return true
     const held = beside.reduce((sum, it) => sum + Math.max(it.cost, it.expected), 0)

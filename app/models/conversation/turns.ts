@@ -188,11 +188,7 @@ export class Turns {
   ) {
     const { id: conversationId, accountId } = this.conversation
     const languageModel = LanguageModel.for(model ?? this.conversation.model)
-    if (expectedCost !== null) {
-      const budget = await Budget.locked({ id: accountId }, client)
-      await budget.assertAllows(languageModel, expectedCost)
-    }
-    return Message.create(
+    const reply = await Message.create(
       {
         conversationId,
         role: 'assistant',
@@ -204,6 +200,11 @@ export class Turns {
       },
       { client }
     )
+    if (expectedCost !== null) {
+      const budget = await Budget.locked({ id: accountId }, client)
+      await budget.without(reply).assertAllows(languageModel, expectedCost)
+    }
+    return reply
   }
 
   /**

@@ -38,16 +38,22 @@ export class Rewording {
 
     const conversation = await Conversation.findOrFail(question.conversationId)
     await conversation.turns.assertLast(question)
-    const budget = await Budget.of({ id: conversation.accountId })
-    await budget.assertAllows(conversation.languageModel)
     const { seen } = question.attachments
     const { accountId, languageModel } = conversation
     const wording = { accountId, content: this.#content, files: seen }
     await assertFits(languageModel, wording, 'content')
     const unfinished = await question.unfinishedReply()
+    const budget = await Budget.of({ id: accountId })
+    const expected = await expectedCost(budget, languageModel, {
+      conversationId: conversation.id,
+      turn: question.turn,
+      content: this.#content,
+      former: question.content,
+    })
+    /** Before a reply is stopped for it. */
+    const left = unfinished ? budget.without(unfinished) : budget
+    await left.assertAllows(languageModel, expected ?? 0)
     if (unfinished) await this.#stop(unfinished, user)
-    const asked = { conversationId: conversation.id, turn: question.turn, content: this.#content }
-    const expected = await expectedCost(budget, languageModel, asked)
     const reply = await this.#write(question, conversation, expected)
     if (reply) await this.#announce(question, conversation, reply)
     return Boolean(reply)

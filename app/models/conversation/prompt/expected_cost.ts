@@ -20,6 +20,8 @@ type Asked = {
   turn?: number
   /** Content and files that are not in the conversation yet. */
   content?: string
+  /** The wording that the content takes the place of. */
+  former?: string
   files?: SizedFile[]
 }
 
@@ -33,10 +35,11 @@ export async function expectedCost(
   asked: Asked
 ): Promise<number | null> {
   if (budget.limit === null || languageModel.isFree) return null
-  const { conversationId, turn = LAST_ID, content = '', files = [] } = asked
+  const { conversationId, turn = LAST_ID, content = '', former = '', files = [] } = asked
   const known = conversationId && (await Outline.read({ id: LAST_ID, turn, conversationId }))
   const said = known ? known.tokens(known.start) - tokensOfText(known.instructions) : 0
-  const added = tokensOfText(content) + files.reduce((sum, file) => sum + tokensOfFile(file), 0)
+  const words = tokensOfText(content) - tokensOfText(former)
+  const added = files.reduce((sum, file) => sum + tokensOfFile(file), words)
   const instructions = tokensOfText(await Instructions.textFor(budget.accountId))
   const tokens = instructions + Math.max(said, 0) + TOKENS_PER_MESSAGE + added
   const { promptRoom } = languageModel
