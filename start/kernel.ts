@@ -16,6 +16,7 @@ server.use([
 router.use([
   () => import('#middleware/refuse_multipart_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#middleware/event_stream_queue_middleware'),
   () => import('@adonisjs/session/session_middleware'),
   () => import('#middleware/keep_flash_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),

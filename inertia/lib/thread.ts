@@ -113,7 +113,9 @@ export function putMessage(thread: Thread, message: Message): Thread {
     : sorted([...thread.messages, message])
   const next = { ...thread, messages }
   const isOutdated = known && known.version > message.version
-  return applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
+  const put = applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
+  /** Nothing may have told of its question: a process can end between storing it and saying so. */
+  return find(put, message.turn) ? put : withGap(put, message.turn)
 }
 
 function placeOf({ messages, hasOlder, hasNewer }: Thread, { turn }: Message) {

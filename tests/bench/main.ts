@@ -9,6 +9,7 @@ import { measureHostile } from '#tests/bench/hostile'
 import { measure } from '#tests/bench/measure'
 import { measurePages } from '#tests/bench/pages'
 import { hottest, profiling } from '#tests/bench/profile'
+import { runRounds, settingNames } from '#tests/bench/rounds'
 import { scenarios, type Scenario } from '#tests/bench/scenarios'
 import { measureStorm } from '#tests/bench/storm'
 import { Floor, Parley, type Subject } from '#tests/bench/subjects'
@@ -18,7 +19,7 @@ import { table, tableOfBars, type Result } from '#tests/bench/table'
 const LONGEST_RUN = 480_000
 
 /** What would outlive this process. The provider and the floor would not: see children.ts. */
-const running = new Set<Subject>()
+const running = new Set<{ dispose(): Promise<void> }>()
 let ending: Promise<void> | undefined
 
 function end(code: number, reason?: unknown): Promise<void> {
@@ -101,6 +102,16 @@ async function profile(chosen: Scenario | 'pages', provider: Child): Promise<str
   }
 }
 
+/** Resolves with the number of faults. */
+async function rounds([count = '100', ...names]: string[], seed: number): Promise<number> {
+  const chosen = names.length > 0 ? names : settingNames
+  const unknown = chosen.find((name) => !settingNames.includes(name))
+  if (unknown) await end(1, `There is no setting "${unknown}", only ${settingNames.join(', ')}.`)
+  const { lines, faults } = await runRounds({ count: Number(count), seed, names: chosen }, running)
+  console.log(lines.join('\n'))
+  return faults
+}
+
 async function choose(names: string[]) {
   const known = [...scenarios.map(({ name }) => name), ...Object.keys(measures)]
   const unknown = names.find((name) => !known.includes(name))
@@ -114,13 +125,19 @@ async function choose(names: string[]) {
 
 process.once('SIGINT', () => end(130))
 process.once('SIGTERM', () => end(143))
-setTimeout(() => end(1, `not done within ${LONGEST_RUN / 1000} s`), LONGEST_RUN).unref()
+const limit = setTimeout(() => end(1, `not done within ${LONGEST_RUN / 1000} s`), LONGEST_RUN)
+limit.unref()
 
 try {
   const { values, positionals } = parseArgs({
-    options: { profile: { type: 'boolean' } },
+    options: { profile: { type: 'boolean' }, seed: { type: 'string' } },
     allowPositionals: true,
   })
+  if (positionals[0] === 'rounds') {
+    clearTimeout(limit)
+    const faults = await rounds(positionals.slice(1), Number(values.seed ?? Date.now() % 100_000))
+    await end(faults > 0 ? 1 : 0)
+  }
   const { compared, measured } = await choose(positionals)
   const provider = await startProvider()
   if (values.profile) {

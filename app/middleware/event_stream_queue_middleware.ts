@@ -1,0 +1,17 @@
+import PQueue from 'p-queue'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/** Requests about event streams that are answered at the same time. */
+const queue = new PQueue({ concurrency: 8 })
+
+/**
+ * Makes requests about event streams wait for each other: after a restart all readers come back at once,
+ * and whoever wants a page meanwhile would wait behind hundreds of them. It stands behind the reading of
+ * bodies, so that nobody holds a place by sending slowly.
+ */
+export default class EventStreamQueueMiddleware {
+  handle({ request }: HttpContext, next: NextFn) {
+    return request.url().startsWith('/__transmit/') ? queue.add(next) : next()
+  }
+}
