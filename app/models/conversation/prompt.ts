@@ -38,12 +38,12 @@ export class Prompt {
 
   /** Starts and ends with a user's message, and alternates. Two queries, three for an older turn. */
   async build(): Promise<PromptInput> {
-    const { outline, rows } = await atOneMoment(async (client) => {
+    const read = await atOneMoment(async (client) => {
       const outline = await Outline.read(this.#reply, { client })
       this.#startWith(this.#startOf(outline), outline)
       return { outline, rows: await this.#rows(client) }
     })
-    return this.#write(outline, rows)
+    return this.#write(read.outline, read.rows)
   }
 
   /**

@@ -72,9 +72,9 @@ export class Rewording {
   async #write(
     question: Message,
     { turns }: Conversation,
-    expectedCost: number | null
+    expected: number | null
   ): Promise<Message | null> {
-    const wording = { content: this.#content, expectedCost }
+    const wording = { content: this.#content, expectedCost: expected }
     try {
       return await db.transaction((trx) => turns.reword(question, wording, trx))
     } catch (error) {
