@@ -9,6 +9,9 @@ import { until } from '#tests/until'
 import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor, type EventStream } from '#tests/visitor'
 
+/** Within a transaction only the saves of running replies write it. */
+const SAVE = /heartbeat_at. = /
+
 const QUESTION = { content: 'Why?', clientId: 'client-0001' }
 
 test.group('Replies', (group) => {
@@ -59,36 +62,44 @@ test.group('Replies', (group) => {
 
   test('replies that are written at the same time are saved together', async ({ assert }) => {
     const { ana, account, visitor } = await open()
-    const holds = [hold(), hold(), hold()]
-    for (const [at, it] of holds.entries()) {
-      provider.current.script(text(`Words ${at}`), it)
-      const { id } = await Conversation.start(ana, account, { title: `Sky ${at}` })
-      await visitor.post(`/conversations/${id}/messages`, {
-        ...QUESTION,
-        clientId: `client-1${at}00`,
-      })
-    }
-    const saved = () => Message.query().where('role', 'assistant').whereLike('content', 'Words %')
-    await until('all to be saved', async () => (await saved()).length === 3)
     const statements: string[] = []
     const knex = db.connection().getWriteClient()
     const note = ({ sql }: { sql: string }) => statements.push(sql.toLowerCase())
     knex.on('query', note)
-    await until(
-      'two heartbeats',
-      () => statements.filter((it) => it.startsWith('commit')).length > 1
-    )
-    knex.removeListener('query', note)
-    const first = statements.slice(
-      0,
-      statements.findIndex((it) => it.startsWith('commit'))
-    )
-    assert.lengthOf(
-      first.filter((it) => it.startsWith('update')),
-      3
-    )
-    for (const it of holds) it.release()
+    for (let at = 0; at < 3; at++) {
+      provider.current.script(words('word '.repeat(200), { every: 10 }))
+      const { id } = await Conversation.start(ana, account, { title: `Sky ${at}` })
+      const clientId = `client-1${at}00`
+      await visitor.post(`/conversations/${id}/messages`, { ...QUESTION, clientId })
+    }
     await GenerateReply.onIdle()
+    knex.removeListener('query', note)
+    const transactions = statements
+      .join('\n')
+      .split(/^begin/m)
+      .slice(1)
+    const saves = transactions.map((it) => it.split(/^commit/m)[0].split(SAVE).length - 1)
+    assert.equal(Math.max(...saves), 3)
+  })
+
+  test('between a question and its call stand two commits, each of which waits for the disk', async ({
+    assert,
+  }) => {
+    const { visitor, path } = await open()
+    /** Once every few minutes a request also notes that its session and its person are there. */
+    await visitor.get(path)
+    const pause = hold()
+    provider.current.script(pause, text('Yes.'))
+    const statements: string[] = []
+    const knex = db.connection().getWriteClient()
+    const note = ({ sql }: { sql: string }) => statements.push(sql.toLowerCase())
+    knex.on('query', note)
+    await visitor.post(path, QUESTION)
+    await pause.reached
+    knex.removeListener('query', note)
+    pause.release()
+    await GenerateReply.onIdle()
+    assert.isAtMost(commitsIn(statements), 2)
   })
 
   test('a finished reply keeps its usage and cost, and the conversation their total', async ({
@@ -328,3 +339,18 @@ test.group('Replies', (group) => {
     stream.close()
   })
 })
+
+/** Writes that stand alone, and transactions that write something. */
+function commitsIn(statements: string[]): number {
+  let commits = 0
+  let isWithin = false
+  let hasWritten = false
+  for (const sql of statements) {
+    const isWrite = /^(insert|update|delete)/.test(sql)
+    if (sql.startsWith('begin')) [isWithin, hasWritten] = [true, false]
+    else if (sql.startsWith('commit')) [isWithin, commits] = [false, commits + Number(hasWritten)]
+    else if (isWrite && isWithin) hasWritten = true
+    else if (isWrite) commits++
+  }
+  return commits
+}
