@@ -16,6 +16,9 @@ const MOST_STREAMS = 50
 /** Subscriptions of one stream. Each tab adds a conversation, and each account a list. */
 const MOST_CHANNELS = 200
 
+/** Channels that one query asks for. */
+const ASKED_AT_ONCE = 1_000
+
 /** Messages, and characters of them, that a reader may be behind before they count as dead. */
 const LONGEST_BACKLOG = 500
 const LARGEST_BACKLOG = 5_000_000
@@ -164,16 +167,26 @@ async function liveSessionsOf(userId: number): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Those of the channels that the user may hear now. */
+/** Those of the channels that the user may hear now: databases take only so many ids at once. */
 async function audibleChannels(userId: number, channels: string[]): Promise<Set<string>> {
+  const asked = Array.from(new Set(channels))
+  const audible = new Set<string>()
+  for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
+    const some = await audibleOf(userId, asked.slice(at, at + ASKED_AT_ONCE))
+    some.forEach((channel) => audible.add(channel))
+  }
+  return audible
+}
+
+async function audibleOf(userId: number, channels: string[]): Promise<string[]> {
   const ids = (prefix: string) =>
     channels.filter((it) => it.startsWith(prefix)).map((it) => Number(it.slice(prefix.length)))
   const accounts = await AccountChannel.audibleTo({ id: userId }, ids('accounts/'))
   const conversations = await ConversationChannel.audibleTo({ id: userId }, ids('conversations/'))
   const users = UserChannel.audibleTo({ id: userId }, ids('users/'))
-  return new Set([
+  return [
     ...users.map((id) => `users/${id}`),
     ...accounts.map((id) => `accounts/${id}`),
     ...conversations.map((id) => `conversations/${id}`),
-  ])
+  ]
 }

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
+import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import transmit from '@adonisjs/transmit/services/main'
 import { EventStreams } from '#channels/event_streams'
@@ -131,6 +132,25 @@ test.group('Open event streams', (group) => {
     assert.isFalse(stream.isClosed)
     dead.destroy()
     stream.close()
+  })
+
+  test('more subscriptions than a query takes ids keep no stream from being looked at', async ({
+    assert,
+  }) => {
+    const { stream } = await open()
+    for (let id = 100_000; id < 135_000; id++) {
+      const channel = `conversations/${id}`
+      await transmit
+        .getManager()
+        .subscribe({
+          uid: stream.uid,
+          channel,
+          context: {} as HttpContext,
+          skipAuthorization: true,
+        })
+    }
+    await assert.doesNotReject(() => EventStreams.endUnauthorised())
+    await stream.untilClosed()
   })
 
   test('a reader that does not read is dropped, and the others notice nothing', async ({

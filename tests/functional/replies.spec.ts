@@ -5,7 +5,6 @@ import GenerateReply from '#jobs/generate_reply'
 import Message from '#models/message'
 import { cut, finish, hold, start, status, text, words } from '#tests/fake_provider'
 import { people } from '#tests/people'
-import { until } from '#tests/until'
 import { asText, messagesOf, useProvider } from '#tests/provider'
 import { Visitor, type EventStream } from '#tests/visitor'
 
