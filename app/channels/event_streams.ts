@@ -53,9 +53,12 @@ export class EventStreams {
     return (channels?.size ?? 0) >= MOST_CHANNELS
   }
 
-  /** Takes an id for a new stream; false when a stream has it already. */
+  /**
+   * Takes an id for a new stream; false when a stream has it already, and when its client has hung up
+   * meanwhile: that would tell of its end to nobody.
+   */
   static claim(uid: string, owner: Owner, response: ServerResponse): boolean {
-    if (this.#open.has(uid)) return false
+    if (this.#open.has(uid) || response.destroyed) return false
     this.#open.set(uid, { ...owner, response, confirmedAt: performance.now() })
     response.once('close', () => this.#open.delete(uid))
     return true
@@ -127,8 +130,10 @@ export class EventStreams {
    */
   static endUnconfirmed(limit = LONGEST_UNCONFIRMED): void {
     const last = performance.now() - limit
-    for (const { confirmedAt, response } of this.#open.values()) {
-      if (confirmedAt < last) response.destroy()
+    for (const [uid, { confirmedAt, response }] of this.#open) {
+      if (confirmedAt >= last) continue
+      this.#open.delete(uid)
+      response.destroy()
     }
   }
 

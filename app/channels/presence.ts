@@ -51,7 +51,7 @@ export class Presence {
     this.#gatheringSince ??= performance.now()
     const left = this.#gatheringSince + LONGEST_GATHERING - performance.now()
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#tell(), Math.min(QUIET, left)).unref()
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, Math.min(QUIET, left))).unref()
   }
 
   static #tell() {

@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { cspFactory, frameGuardFactory, hstsFactory, noSniffFactory } from '@adonisjs/shield/guards'
@@ -14,6 +15,21 @@ const guards = [
 ]
 
 /**
+ * An address stands decoded in some headers, and a header with such letters is an error where nobody can
+ * catch it any more: one request ended the server.
+ */
+function encodeHeaders({ response }: HttpContext) {
+  for (const [name, value] of Object.entries(response.getHeaders())) {
+    if (typeof value !== 'string') continue
+    try {
+      validateHeaderValue(name, value)
+    } catch {
+      response.header(name, encodeURI(value.toWellFormed()))
+    }
+  }
+}
+
+/**
  * Shield's headers also for files and for addresses that no route has: these pass no router
  * middleware. Addresses tell of conversations, and those of joining and resetting are secrets:
  * other sites do not see them.
@@ -22,6 +38,8 @@ export default class SecurityHeadersMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     for (const guard of guards) await guard(ctx)
     ctx.response.header('Referrer-Policy', 'same-origin')
-    return next()
+    const answer = await next()
+    encodeHeaders(ctx)
+    return answer
   }
 }

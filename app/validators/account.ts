@@ -7,7 +7,12 @@ import { withoutNul } from '#validators/text'
 const MOST_DOLLARS = 1_000_000
 
 export const budgetValidator = vine.create({
-  dollars: vine.number().range([0, MOST_DOLLARS]).decimal([0, 2]).nullable(),
+  dollars: vine
+    .number()
+    .parse((value) => (Array.isArray(value) || typeof value === 'boolean' ? 'no number' : value))
+    .range([0, MOST_DOLLARS])
+    .decimal([0, 2])
+    .nullable(),
 })
 
 export const retentionValidator = vine.create({ days: vine.enum(RETENTION_DAYS).nullable() })

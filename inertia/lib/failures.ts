@@ -19,7 +19,7 @@ const FAILURES: Record<string, string> = {
   unreadable: 'The provider sent something that is not a reply.',
   proxy:
     'A proxy between Parley and the provider answered in the provider’s place. Try again; if that doesn’t help, ask an admin to check the proxy.',
-  budget: 'This month’s budget was used up. The team’s owners and admins can raise it.',
+  budget: 'Too little was left of this month’s budget. The team’s owners and admins can raise it.',
   internal: 'Parley had a fault of its own. It is in the server’s log.',
   empty: 'The provider sent an empty reply.',
 }

@@ -142,6 +142,9 @@ test.group('The monthly budget', (group) => {
       'ten',
       '$10',
       [10, 20],
+      [10],
+      [],
+      true,
       { x: 1 },
       '9'.repeat(400),
     ])

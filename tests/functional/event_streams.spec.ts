@@ -134,20 +134,36 @@ test.group('Open event streams', (group) => {
     stream.close()
   })
 
+  test('one that its client gives up while it is opened keeps no place', async ({ assert }) => {
+    const { visitor } = await open()
+    for (let at = 0; at < 60; at++) {
+      const aborted = new AbortController()
+      const path = `/__transmit/events?uid=${randomUUID()}`
+      const headers = { accept: 'text/event-stream' }
+      const opening = visitor.request('GET', path, undefined, headers, aborted.signal)
+      setTimeout(() => aborted.abort(), at % 8)
+      await opening.catch(() => null)
+    }
+    const hasPlaces = async () => {
+      const streams = await Promise.all(Array.from({ length: 40 }, () => visitor.listen()))
+      streams.forEach((it) => it.close())
+      return true
+    }
+    assert.isTrue(await hasPlaces())
+  })
+
   test('more subscriptions than a query takes ids keep no stream from being looked at', async ({
     assert,
   }) => {
     const { stream } = await open()
     for (let id = 100_000; id < 135_000; id++) {
       const channel = `conversations/${id}`
-      await transmit
-        .getManager()
-        .subscribe({
-          uid: stream.uid,
-          channel,
-          context: {} as HttpContext,
-          skipAuthorization: true,
-        })
+      await transmit.getManager().subscribe({
+        uid: stream.uid,
+        channel,
+        context: {} as HttpContext,
+        skipAuthorization: true,
+      })
     }
     await assert.doesNotReject(() => EventStreams.endUnauthorised())
     await stream.untilClosed()

@@ -7,6 +7,7 @@ import db from '@adonisjs/lucid/services/db'
 import Conversation from '#models/conversation'
 import User from '#models/user'
 import { useMailServer } from '#tests/mail_server'
+import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
 import { PASSWORD, Visitor } from '#tests/visitor'
@@ -345,6 +346,27 @@ test.group('Hostile requests, to every route', (group) => {
         assert.isBelow(status, 500, `${route.method} ${path}: ${text.slice(0, 300)}`)
         const isFree = [':token', ':name'].includes(parameter)
         if (!isFree) assert.isAtLeast(status, 400, `${route.method} ${path}`)
+      }
+    })
+
+  /** An address stood decoded in a header, and that ended the server. */
+  test('a sign in an address that no header may have ends nothing: {$self}')
+    .with(['%E2%82%AC', '%00', '%0d%0aX', '%F0%9F%8C%BB'])
+    .run(async ({ assert }, sign) => {
+      const { stranger, member, pathOf } = await open()
+      const { version } = await pageOf(member, '/')
+      const last = (pattern: string) => pattern.replace(/:\w+$/, sign)
+      const paths = routes()
+        .filter(({ method }) => method === 'GET')
+        .flatMap(({ pattern }) => [last(pattern), `${pattern}/${sign}`])
+      for (const path of new Set(paths.map(pathOf))) {
+        for (const headers of [{}, { 'x-inertia-version': version }] as Record<string, string>[]) {
+          for (const visitor of [stranger, member]) {
+            const asked = { 'accept': 'text/html', 'x-inertia': 'true', ...headers }
+            const { status } = await send(visitor, 'GET', path, { headers: asked })
+            assert.isBelow(status, 500, path)
+          }
+        }
       }
     })
 

@@ -111,11 +111,18 @@ export class Budget {
 
   /**
    * Whether the language model may be called now for the reply, which may have cost something before:
-   * as `allows`, beside the other replies that are being written. Pending ones are asked themselves,
-   * when it is their turn.
+   * as `allows`, beside the other replies that are being written: `own` by this process, which knows
+   * better than the database what they cost. Pending ones are asked themselves, when it is their turn.
    */
-  allowsCall(languageModel: LanguageModel, reply: Running & { expected: number }): boolean {
-    const others = this.unfinished.filter(({ id, isStreaming }) => isStreaming && id !== reply.id)
+  allowsCall(
+    languageModel: LanguageModel,
+    reply: Running & { expected: number },
+    own: Running[]
+  ): boolean {
+    const costs = new Map(own.map(({ id, cost }) => [id, cost]))
+    const others = this.unfinished
+      .filter(({ id, isStreaming }) => isStreaming && id !== reply.id)
+      .map((it) => ({ ...it, cost: costs.get(it.id) ?? it.cost }))
     return languageModel.isFree || this.#hasLeft(reply.cost + reply.expected, others)
   }
 

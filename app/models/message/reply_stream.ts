@@ -127,6 +127,8 @@ export class ReplyStream {
   #hangUpController = new AbortController()
   #ending: Ending | undefined
   #isShortened = false
+  /** Micro-dollars that it is expected to have cost after the call that was allowed last. */
+  #allowedCost = 0
   #ended = Promise.withResolvers<void>()
 
   #row: ReplyRow
@@ -212,8 +214,11 @@ export class ReplyStream {
 
   /** What it starts with, for those who ask later what the language model saw. */
   async #note(prompt: Prompt) {
-    if (prompt.start !== null) await this.#row.update({ prompt_start: prompt.start })
-    if (prompt.newStart !== null) await this.#conversation.startPromptsAt(prompt.newStart)
+    if (prompt.start !== null) this.#row.askedWith.prompt_start = prompt.start
+    if (prompt.newStart === null) return
+    await this.#conversation
+      .startPromptsAt(prompt.newStart)
+      .catch((error) => this.#log(error, 'where prompts start was not stored'))
   }
 
   /**
@@ -234,7 +239,13 @@ export class ReplyStream {
     const budget = await Budget.of({ id: this.#conversation.accountId })
     const { id, expectedCost } = this.#reply
     const reply = { id, cost: this.#bill.cost, expected: expectedCost ?? 0 }
-    return budget.allowsCall(this.#languageModel, reply)
+    const own = ReplyStream.#priced().map((stream) => ({
+      id: stream.#reply.id,
+      cost: Math.max(stream.#bill.cost, stream.#allowedCost),
+    }))
+    const mayCall = budget.allowsCall(this.#languageModel, reply, own)
+    if (mayCall) this.#allowedCost = reply.cost + reply.expected
+    return mayCall
   }
 
   /** A reply with words is one that was cut short. */

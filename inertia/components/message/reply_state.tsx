@@ -158,8 +158,8 @@ function Ending({ stopReason, goOn }: { stopReason: string | null; goOn: ReactEl
   if (stopReason === 'budget') {
     return (
       <State action={goOn}>
-        The reply stops here: this month’s budget was used up. The team’s owners and admins can
-        raise it.
+        The reply stops here: too little was left of this month’s budget. The team’s owners and
+        admins can raise it.
       </State>
     )
   }
