@@ -471,6 +471,7 @@ test.group('Attachments', (group) => {
     const { page } = await open(browser)
     await page.addInitScript(storeSlowly)
     await page.reload()
+    await untilLive(page)
     await choose(page, await image('sky.png'), text('notes.txt'))
     await untilAttached(page, 'sky.png', 'notes.txt')
     await untilKept(page, 2)
