@@ -66,8 +66,9 @@ function repeat(what: string, interval: number, action: () => Promise<void>) {
  * most two seconds after this connection.
  */
 function endStreamsAfterReconnecting() {
-  let isFirst = true
-  redis.connection().on('ready', () => {
+  const connection = redis.connection()
+  let isFirst = connection.status !== 'ready'
+  connection.on('ready', () => {
     if (!isFirst) setTimeout(() => EventStreams.endAllSoon(), RECONNECTING_TIME).unref()
     isFirst = false
   })

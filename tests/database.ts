@@ -2,8 +2,11 @@ import string from '@adonisjs/core/helpers/string'
 import db from '@adonisjs/lucid/services/db'
 import { MessageSchema } from '#database/schema'
 
-/** Columns of messages that no reader sees, and the version itself. */
-const UNSEEN = ['version', 'heartbeatAt', 'expectedCost', 'promptStart', 'updatedAt']
+/** Columns of messages that no reader sees, the version itself, and people, who may be deleted. */
+const UNSEEN = [
+  ...['version', 'heartbeatAt', 'expectedCost', 'promptStart', 'updatedAt'],
+  ...['userId', 'stoppedById'],
+]
 
 const REFUSAL = 'a message was changed without a new version'
 

@@ -40,6 +40,8 @@ export default class SecurityHeadersMiddleware {
     ctx.response.header('Referrer-Policy', 'same-origin')
     const answer = await next()
     encodeHeaders(ctx)
+    /** It would undo what an answer beside it has noted for after the login: visitors' sessions are cookies. */
+    if (ctx.response.getStatus() === 401) ctx.response.removeHeader('Set-Cookie')
     return answer
   }
 }

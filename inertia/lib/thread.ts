@@ -113,9 +113,7 @@ export function putMessage(thread: Thread, message: Message): Thread {
     : sorted([...thread.messages, message])
   const next = { ...thread, messages }
   const isOutdated = known && known.version > message.version
-  const put = applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
-  /** Nothing may have told of its question: a process can end between storing it and saying so. */
-  return find(put, message.turn) ? put : withGap(put, message.turn)
+  return applyHeldBack(isOutdated ? next : withoutGap(next, message.id), message.id)
 }
 
 function placeOf({ messages, hasOlder, hasNewer }: Thread, { turn }: Message) {

@@ -181,7 +181,9 @@ test.group('Accessibility', (group) => {
     await look(assert, page, 'what the language model saw')
 
     built.server.write((database) => {
-      database.exec("update messages set cost = 1000000, version = version + 1 where role = 'assistant'")
+      database.exec(
+        "update messages set cost = 1000000, version = version + 1 where role = 'assistant'"
+      )
     })
     await ana.request('PUT', '/account/budget', { dollars: 0 })
     for (const at of [path, '/', '/account/usage']) {

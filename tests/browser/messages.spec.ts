@@ -344,7 +344,9 @@ test.group('Messages', (group) => {
     const { page, path, ids } = await open(browser, 3)
     built.server.write((database) =>
       database
-        .prepare('update messages set created_at = ?, updated_at = ?, version = version + 1 where id <= ?')
+        .prepare(
+          'update messages set created_at = ?, updated_at = ?, version = version + 1 where id <= ?'
+        )
         .run('2025-02-03 10:00:00', '2025-02-03 10:00:00', ids[0].reply)
     )
     await page.goto(path)

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import Conversation from '#models/conversation'
 import Message from '#models/message'
+import { nextVersion } from '#models/message/version'
 import { pageOf } from '#tests/page'
 import { people } from '#tests/people'
 import { useProvider } from '#tests/provider'
@@ -76,7 +77,7 @@ test.group('Threads', (group) => {
         'id',
         replies.slice(30, 60).map(({ id }) => id)
       )
-      .update({ replyToId: questions[30].id })
+      .update({ replyToId: questions[30].id, ...nextVersion() })
     const newest = await read()
     assert.deepEqual(outline(newest, questions), [30, 59, true, false])
     assert.lengthOf(newest.messages, 60)

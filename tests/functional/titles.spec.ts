@@ -206,10 +206,10 @@ test.group('Titles', (group) => {
 
   test('everybody learns of the budget that a title has used up', async ({ assert }) => {
     const { ana, users, account, ask } = await open()
-    await account.changeBudget(3_000, ana)
+    await account.changeBudget(20_000, ana)
     const stream = await (await Visitor.loggedIn(users.ben)).listen(`accounts/${account.id}`)
     provider.current.script(text('Because.'), finish({ usage: { output_tokens: 1 } }))
-    provider.current.scriptTitle(start({ input_tokens: 50_000 }), text('The sky'))
+    provider.current.scriptTitle(start({ input_tokens: 500_000 }), text('The sky'))
     await ask()
     await WriteTitle.onIdle()
     await stream.until((events) => events.some(({ event }) => event === 'budget.changed'))
@@ -220,7 +220,8 @@ test.group('Titles', (group) => {
 
   test('none is written once the budget is used up', async ({ assert }) => {
     const { ana, account, ask } = await open()
-    await account.changeBudget(1, ana)
+    await account.changeBudget(20_000, ana)
+    provider.current.script(text('Because.'), finish({ usage: { output_tokens: 3_000 } }))
     const conversation = await ask()
     await WriteTitle.onIdle()
     assert.lengthOf(provider.current.titleRequests, 0)

@@ -377,13 +377,12 @@ test.group('A turn that the provider pauses', (group) => {
 
   test('is not gone on with where what it has cost uses the budget up', async ({ assert }) => {
     const { ask, account, ana } = await open()
-    /** 10 x 10 + 10,000 for the search: past ten thousand micro-dollars. */
-    await Budget.change(account, 10_050, ana)
+    /** The search costs 10,000 micro-dollars, and another call with 1,000 tokens as much again. */
+    await Budget.change(account, 20_050, ana)
     provider.current.script(search('sky'), found([NODE]), text('First I look.'), PAUSE)
     const reply = await ask()
     assert.lengthOf(provider.current.requests, 1)
-    assert.equal(reply.status, 'failed')
-    assert.equal(reply.failure, 'budget')
+    assert.deepEqual([reply.status, reply.stopReason], ['complete', 'budget'])
     assert.include(reply.content, 'First I look.')
     assert.isAbove(reply.cost!, 10_050)
     assert.equal((await Budget.of(account)).spent, reply.cost)

@@ -179,19 +179,6 @@ test.group('A thread', () => {
     assert.lengthOf([event, event].reduce<Thread>(applyEvent, start()).messages, 3)
   })
 
-  test('a reply whose question was never told of asks for that, too', ({ assert }) => {
-    const page = threadOf({ ...PAGE, messages: [QUESTION] })
-    const reply = { ...REPLY, id: 4, turn: 3, replyToId: 3 }
-    const thread = applyEvent(page, { event: 'message.created', message: reply })
-    assert.deepEqual(thread.gaps, [3])
-    const whole = putMessage(thread, { ...QUESTION, id: 3, turn: 3 })
-    assert.deepEqual(whole.gaps, [])
-    assert.deepEqual(
-      whole.messages.map(({ id }) => id),
-      [1, 3, 4]
-    )
-  })
-
   test('that is trimmed keeps whole turns and knows that there is more', ({ assert }) => {
     const turns = [1, 2, 3].flatMap((turn) => [
       { ...QUESTION, id: turn * 10, turn: turn * 10 },
