@@ -3,10 +3,7 @@ import llm from '#config/llm'
 import app from '@adonisjs/core/services/app'
 import { defineConfig, targets } from '@adonisjs/core/logger'
 
-/**
- * PostgreSQL's details hold the values of a statement; what else an error of a provider has is in its
- * message.
- */
+/** PostgreSQL's details hold a statement's values. A provider's error has all else in its message. */
 const SECRET = [
   ...['password', '*.password', 'apiKey', '*.apiKey'],
   ...['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'],
@@ -26,7 +23,7 @@ function censored(value: unknown, path: string[]): unknown {
   return isForeign && typeof value === 'string' ? withoutKeys(value) : REDACTED
 }
 
-/** Those that are set here, and whatever looks like one. */
+/** Removes the keys that are set here, and whatever looks like a key. */
 function withoutKeys(text: string): string {
   const keys = Object.values(llm.providers).flatMap(({ apiKey }) => apiKey || [])
   const known = keys.reduce((left, key) => left.replaceAll(key, REDACTED), text)

@@ -8,9 +8,9 @@ const NUMBERS = { lock: 7_275_341, migration: 7_275_342 }
 type Name = keyof typeof NUMBERS
 
 /**
- * A lock of the install's database, which one process at a time has: `take` answers whether that is this
- * one now. It is the operating system's or the database's, so it goes with the process, however that ends;
- * and it goes with the object, which has to be kept.
+ * Makes a lock of the install's database that one process has at a time; `take` returns whether this one has
+ * it now. The operating system or the database holds it, so it goes when the process ends, however that
+ * happens. Keep the object: the lock goes with it, too.
  */
 export function databaseLock(name: Name) {
   return databaseConfig.connection === 'pg' ? postgresLock(name) : sqliteLock(name)

@@ -62,8 +62,8 @@ function repeat(what: string, interval: number, action: () => Promise<void>) {
 }
 
 /**
- * While Redis is away, events of other processes are lost. What carries them connects again by itself, at
- * most two seconds after this connection.
+ * While Redis is away, events of other processes are lost. Transmit's own connection comes back at most two
+ * seconds after this one.
  */
 function endStreamsAfterReconnecting() {
   const connection = redis.connection()

@@ -54,8 +54,8 @@ export class EventStreams {
   }
 
   /**
-   * Takes an id for a new stream; false when a stream has it already, and when its client has hung up
-   * meanwhile: that would tell of its end to nobody.
+   * Takes an id for a new stream. Returns false when a stream has it already, and when its client has hung
+   * up meanwhile: no event would tell us of its end.
    */
   static claim(uid: string, owner: Owner, response: ServerResponse): boolean {
     if (this.#open.has(uid) || response.destroyed) return false
@@ -153,7 +153,7 @@ export class EventStreams {
   }
 }
 
-/** Node counts what waits in a stream of objects by objects, and has their buffer undocumented. */
+/** Node counts the objects that wait in such a stream, and not their size; their buffer is undocumented. */
 function isBacklogged(stream: Writable & { writableBuffer?: { chunk: unknown }[] }): boolean {
   if (stream.writableLength > LONGEST_BACKLOG) return true
   if (stream.writableLength < SHORT_BACKLOG) return false
@@ -172,7 +172,7 @@ async function liveSessionsOf(userId: number): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Those of the channels that the user may hear now: databases take only so many ids at once. */
+/** Returns the channels that the user may hear now. It asks in parts: a query takes only so many ids. */
 async function audibleChannels(userId: number, channels: string[]): Promise<Set<string>> {
   const asked = Array.from(new Set(channels))
   const audible = new Set<string>()

@@ -6,9 +6,9 @@ import type { NextFn } from '@adonisjs/core/types/http'
 const queue = new PQueue({ concurrency: 8 })
 
 /**
- * Makes requests about event streams wait for each other: after a restart all readers come back at once,
- * and whoever wants a page meanwhile would wait behind hundreds of them. It stands behind the reading of
- * bodies, so that nobody holds a place by sending slowly.
+ * Makes requests about event streams wait for each other. After a restart all readers come back at once,
+ * and a page that somebody opens meanwhile would wait behind hundreds of them. Bodies are read before, so
+ * that nobody holds a place by sending slowly.
  */
 export default class EventStreamQueueMiddleware {
   handle({ request }: HttpContext, next: NextFn) {

@@ -40,7 +40,7 @@ export default class SecurityHeadersMiddleware {
     ctx.response.header('Referrer-Policy', 'same-origin')
     const answer = await next()
     encodeHeaders(ctx)
-    /** It would undo what an answer beside it has noted for after the login: visitors' sessions are cookies. */
+    /** A visitor's session is a cookie: this one would overwrite where the login leads. */
     if (ctx.response.getStatus() === 401) ctx.response.removeHeader('Set-Cookie')
     return answer
   }

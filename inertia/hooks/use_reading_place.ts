@@ -112,7 +112,7 @@ export function useReadingPlace({ content, target, hasNewer, end }: Options) {
       if (now.height < height) return settle()
       if (now.top < top) follow(false)
       else if (now.top > top && isEnd(now) && !latest.current.hasNewer) follow(true)
-      /** What has come above the reader is not put right yet: only their own step counts. */
+      /** The page is not put right yet for the messages above: only the reader's own step counts. */
       if (now.height > height && !follows.current) settleAfter(now.top - top)
       else arrive()
     }

@@ -56,6 +56,16 @@ test.group('The monthly budget', (group) => {
     return visitor.post(`/conversations/${id}/messages`, { content: 'Why?', clientId, ...fields })
   }
 
+  /** Asks, and waits for the end of the reply. */
+  const replyTo = async (visitor: Visitor, conversation: { id: number }) => {
+    const stream = await visitor.listen(`conversations/${conversation.id}`)
+    await ask(visitor, conversation)
+    await stream.untilEnded()
+    stream.close()
+    await GenerateReply.onIdle()
+    return replies().firstOrFail()
+  }
+
   const budgetOf = async () => {
     const account = await Account.findByOrFail('name', 'Northwind')
     return account.budget
@@ -334,12 +344,7 @@ test.group('The monthly budget', (group) => {
   }) => {
     const { all, ana, conversation } = await open({ budget: 2 * COST })
     provider.current.script(...endless(text))
-    const stream = await ana.listen(`conversations/${conversation.id}`)
-    await ask(ana, conversation)
-    await stream.untilEnded()
-    stream.close()
-    await GenerateReply.onIdle()
-    const [reply] = await replies()
+    const reply = await replyTo(ana, conversation)
     assert.include(
       { status: reply.status, stopReason: reply.stopReason, failure: reply.failure },
       { status: 'complete', stopReason: 'budget', failure: null }
@@ -355,12 +360,7 @@ test.group('The monthly budget', (group) => {
   test('a reply without a word ends failed at the limit', async ({ assert }) => {
     const { ana, conversation } = await open({ budget: COST })
     provider.current.script(...endless(thinking))
-    const stream = await ana.listen(`conversations/${conversation.id}`)
-    await ask(ana, conversation)
-    await stream.untilEnded()
-    stream.close()
-    await GenerateReply.onIdle()
-    const [reply] = await replies()
+    const reply = await replyTo(ana, conversation)
     assert.include(
       { status: reply.status, failure: reply.failure, content: reply.content },
       { status: 'failed', failure: 'budget', content: '' }

@@ -59,7 +59,7 @@ export class Budget {
     return new Budget(id, Number(limit), spent, month, await unfinishedOf(id, client), client)
   }
 
-  /** The same, which nobody else reads this way before the transaction has ended. */
+  /** Reads it and locks it: until the transaction ends, others who lock it wait. */
   static async locked(account: { id: number }, client: TransactionClientContract): Promise<Budget> {
     await client
       .from('accounts')
@@ -137,7 +137,7 @@ export class Budget {
     return this.limit !== null && this.spent + cost >= this.limit
   }
 
-  /** The same, as if the reply were to cost nothing more than it has cost so far. */
+  /** Returns the budget as if the reply cost no more than it has cost so far. */
   without(reply: { id: number }): Budget {
     const unfinished = this.unfinished.map((it) =>
       it.id === reply.id ? { ...it, expected: 0 } : it
@@ -190,7 +190,7 @@ export class Budget {
   }
 }
 
-/** Those that cost something; an index holds the few that have not ended. */
+/** Reads the replies that have not ended and cost something; an index holds those few. */
 async function unfinishedOf(
   accountId: number,
   client?: TransactionClientContract

@@ -180,7 +180,7 @@ export class Turns {
     await Mention.write(message, former, client)
   }
 
-  /** Of replies that are asked for at once each finds what the budget keeps for those before it. */
+  /** Replies that are asked for at once see each other: each finds what the budget keeps for the others. */
   async #createReply(
     { id, revision }: Message,
     { model, expectedCost }: Wanted,

@@ -113,7 +113,7 @@ export class ReplyStream {
     if (budget.isUsedUpBy(costs)) for (const stream of own) stream.#hangUp(stream.#budgetEnding)
   }
 
-  /** Those that go on costing something: one that is ending may stand in what was spent by now. */
+  /** The replies that go on costing something. One that is ending may be counted as spent by now. */
   static #priced(): ReplyStream[] {
     const streams = Array.from(this.#running.values())
     return streams.filter((it) => !it.#languageModel.isFree && !it.#row.isEnding)
